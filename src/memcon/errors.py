@@ -1,0 +1,103 @@
+"""What can go wrong, as one tree.
+
+::
+
+    MemconError
+    ├── SourceError            a document could not be taken in
+    │   ├── NotFoundError      no such file, or nothing matches
+    │   ├── EmptyDocumentError nothing to read in it
+    │   ├── BinaryContentError the bytes are no text
+    │   ├── EncodingError      the stated or detected encoding does not fit
+    │   ├── MarkupError        front matter, HTML or a feed that cannot be understood
+    │   └── TooLargeError      over the size limit
+    ├── KnowledgeError         a knowledge table or memcon.toml is wrong
+    ├── SettingsError          a setting has a value it cannot have
+    ├── ModelError             the language model is missing or broken
+    └── GoldError              a gold folder or file does not follow the format
+
+Every message says what was wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class MemconError(Exception):
+    """Base of everything memcon raises on purpose.
+
+    ``problem`` says what was wrong, ``where`` in which input, ``remedy`` what to do about it.
+    """
+
+    code = "error"
+
+    def __init__(self, problem: str, *, where: str | None = None, remedy: str | None = None):
+        self.problem = problem
+        self.where = where
+        self.remedy = remedy
+        message = f"{where}: {problem}" if where else problem
+        super().__init__(f"{message}. {remedy}" if remedy else message)
+
+
+class SourceError(MemconError):
+    """A document could not be taken in."""
+
+    code = "source"
+
+
+class NotFoundError(SourceError):
+    """No such file or folder, or a pattern that matches nothing."""
+
+    code = "not-found"
+
+
+class EmptyDocumentError(SourceError):
+    """There is no text to read."""
+
+    code = "empty"
+
+
+class BinaryContentError(SourceError):
+    """The bytes are not text."""
+
+    code = "binary"
+
+
+class EncodingError(SourceError):
+    """The bytes do not decode in the stated or detected encoding."""
+
+    code = "encoding"
+
+
+class MarkupError(SourceError):
+    """Front matter, HTML or a feed could not be understood."""
+
+    code = "markup"
+
+
+class TooLargeError(SourceError):
+    """The input is over the size limit."""
+
+    code = "too-large"
+
+
+class KnowledgeError(MemconError):
+    """A knowledge table, or the user's addition to one, is wrong."""
+
+    code = "knowledge"
+
+
+class SettingsError(MemconError):
+    """A setting has a value it cannot have."""
+
+    code = "settings"
+
+
+class ModelError(MemconError):
+    """The language model is missing or cannot be loaded."""
+
+    code = "model"
+
+
+class GoldError(MemconError):
+    """A gold folder or file does not follow the format."""
+
+    code = "gold"

@@ -1,0 +1,3 @@
+"""The version of memcon, kept in every record."""
+
+__version__ = "0.1.0"
