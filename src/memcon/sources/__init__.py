@@ -1,0 +1,20 @@
+"""Sources: bytes to documents, with the text kept exactly and its blocks marked."""
+
+from __future__ import annotations
+
+from memcon.sources.blocks import Marked, mark
+from memcon.sources.intake import MAX_BYTES, SUFFIXES, expand, from_bytes, from_path, from_text
+from memcon.sources.taken import Metadata, Taken
+
+__all__ = [
+    "MAX_BYTES",
+    "SUFFIXES",
+    "Marked",
+    "Metadata",
+    "Taken",
+    "expand",
+    "from_bytes",
+    "from_path",
+    "from_text",
+    "mark",
+]
