@@ -1,0 +1,120 @@
+"""Small word lists of a language, loaded once: those that no larger table holds."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWords:
+    """Words that decide sentence boundaries: see ``data/en/sentences.toml``."""
+
+    titles: frozenset[str]
+    abbreviations: frozenset[str]
+    openers: frozenset[str]
+
+
+@cache
+def sentence_words() -> SentenceWords:
+    """Return the English sentence-boundary words."""
+    path = files("memcon.knowledge") / "data" / "en" / "sentences.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return SentenceWords(
+        titles=frozenset(table["titles"]),
+        abbreviations=frozenset(table["abbreviations"]),
+        openers=frozenset(table["openers"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OccasionWords:
+    """Words that tell when or where something was said: see ``data/en/occasions.toml``."""
+
+    prepositions: frozenset[str]
+    nouns: frozenset[str]
+    meetings: frozenset[str]
+    days: frozenset[str]
+
+
+@cache
+def occasion_words() -> OccasionWords:
+    """Return the English words of occasions."""
+    path = files("memcon.knowledge") / "data" / "en" / "occasions.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return OccasionWords(
+        prepositions=frozenset(table["prepositions"]),
+        nouns=frozenset(table["meetings"])
+        | frozenset(table["utterances"])
+        | frozenset(table["days"]),
+        meetings=frozenset(table["meetings"]),
+        days=frozenset(table["days"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterWords:
+    """Words that tell a document's kind: see ``data/en/registers.toml``."""
+
+    report_titles: tuple[str, ...]
+    joint_titles: tuple[str, ...]
+    joint_openings: tuple[str, ...]
+    transcript_titles: tuple[str, ...]
+    first_person: frozenset[str]
+
+
+@cache
+def register_words() -> RegisterWords:
+    """Return the English words of registers."""
+    path = files("memcon.knowledge") / "data" / "en" / "registers.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return RegisterWords(
+        **{key: tuple(table[key]) for key in RegisterWords.__slots__ if key != "first_person"},
+        first_person=frozenset(table["first_person"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuationWords:
+    """Words of speech without a cue: see ``data/en/continuation.toml``."""
+
+    ordinals: frozenset[str]
+    connectives: frozenset[str]
+    wishes: frozenset[str]
+    readiness: frozenset[str]
+    stances: frozenset[str]
+    courtesies: tuple[str, ...]
+    greetings: tuple[str, ...]
+    announcements: tuple[str, ...]
+    papers: frozenset[str]
+    first_person: frozenset[str]
+
+
+@cache
+def continuation_words() -> ContinuationWords:
+    """Return the English words of continuation."""
+    path = files("memcon.knowledge") / "data" / "en" / "continuation.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return ContinuationWords(
+        ordinals=frozenset(table["ordinals"]),
+        connectives=frozenset(table["connectives"]),
+        wishes=frozenset(table["wishes"]),
+        readiness=frozenset(table["readiness"]),
+        stances=frozenset(table["stances"]),
+        courtesies=tuple(table["courtesies"]),
+        greetings=tuple(table["greetings"]),
+        announcements=tuple(table["announcements"]),
+        papers=frozenset(table["papers"]),
+        first_person=frozenset(table["first_person"]),
+    )
+
+
+@cache
+def lemma_corrections() -> dict[str, str]:
+    """Return forms whose lemma the parser gets wrong, with the right one."""
+    path = files("memcon.knowledge") / "data" / "en" / "lemmas.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("\t", 1) for line in lines if line and not line.startswith("#")]
+    return {pair[0]: pair[1] for pair in pairs}
