@@ -1,0 +1,1 @@
+"""Gold against record: scores, report, floors, the accuracy page."""
