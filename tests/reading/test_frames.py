@@ -57,6 +57,7 @@ from reader_helpers import cues, report, wrong
         ("Orrin argued for a new quota.", "argued", "for a new quota"),
         # Q: the cue takes the preposition
         ("Orrin pointed to the fall in trade.", "pointed to", "the fall in trade"),
+        ("Orrin stressed the part that Ostria plays.", "stressed", "the part that Ostria plays"),
         ("Orrin called for a new quota.", "called for", "a new quota"),
         # QI: and then object with infinitive
         ("Orrin called on Varnia to lift the ban.", "called on", "Varnia to lift the ban"),

@@ -28,6 +28,14 @@ def test_a_joint_statement_speaks_for_its_parties_in_every_sentence() -> None:
     ]
 
 
+def test_a_title_that_tells_of_a_joint_statement_is_a_report_s() -> None:
+    told_of = STATEMENT.replace(
+        "Joint Statement of Ostria and Varnia",
+        "Ostria and Varnia hold talks, issue joint statement",
+    )
+    assert "The quota remains too low" not in [row[2] for row in told(read(told_of))]
+
+
 def test_the_same_sentences_in_a_report_are_the_narrators() -> None:
     record = report("The two sides will reopen the ferry line by 2027. The quota remains too low.")
     assert told(record) == []

@@ -60,6 +60,7 @@ class RegisterWords:
 
     report_titles: tuple[str, ...]
     joint_titles: tuple[str, ...]
+    told: tuple[str, ...]
     joint_openings: tuple[str, ...]
     transcript_titles: tuple[str, ...]
     first_person: frozenset[str]

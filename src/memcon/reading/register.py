@@ -58,7 +58,7 @@ def detect_register(parsed: Parsed) -> Register:
     )
     opening = " ".join(p.flat for p in parsed.paragraphs[:2])[:600].lower()
     if not any(word in title for word in words.report_titles):
-        if any(word in title for word in words.joint_titles) or any(
+        if any(_heads_title(word, title) for word in words.joint_titles) or any(
             word in (furniture + " " + opening[:300]) for word in words.joint_openings
         ):
             return Register("declaration", official, joint=True)
@@ -69,6 +69,12 @@ def detect_register(parsed: Parsed) -> Register:
         if first_person > _OWN_VOICE:
             return Register("declaration", official)
     return Register("report", official)
+
+
+def _heads_title(phrase: str, title: str) -> bool:
+    """Whether a title names a joint text rather than telling that one was issued."""
+    at = title.find(phrase)
+    return at >= 0 and not set(title[:at].split()) & set(register_words().told)
 
 
 def is_question(label: str) -> bool:

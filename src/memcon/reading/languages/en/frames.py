@@ -178,6 +178,14 @@ class FrameFinder:
                 and tokens[clause.left].dep in ("det", "nsubj", "poss", "compound", "amod", "expl")
             ):
                 after = None  # "said X was so and that Y": the first clause has no "that"
+            if (
+                after is not None
+                and obj is not None
+                and "O" in entry.frames
+                and obj.i == after - 2
+                and tokens[after - 1].dep in ("dobj", "nsubj", "nsubjpass", "pobj")
+            ):
+                after = None  # "stressed the part that both play": a relative clause
             if after is not None and (addressee is None or tokens[after - 1].i > addressee.i):
                 complement = clause or tokens[after]
                 if "C" in entry.frames or addressee is not None:
