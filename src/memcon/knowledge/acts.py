@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from memcon.knowledge.files import toml_table
 from memcon.record import CommitmentStrength
 
 
@@ -43,8 +42,7 @@ class ActWords:
 @cache
 def act_words(language: str = "en") -> ActWords:
     """Load the act words of a language from the package's data files."""
-    path = files("memcon.knowledge") / "data" / language / "acts.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = toml_table("acts.toml", language)
     ladders = table.pop("ladders")
     intensifiers = frozenset(ladders.pop("intensifiers"))
     binding: dict[str, CommitmentStrength] = {}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from memcon.errors import KnowledgeError
+from memcon.knowledge.files import toml_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,7 @@ def meeting_words(language: str = "en") -> MeetingWords:
     Raises:
         KnowledgeError: the table lacks a section that the reader needs.
     """
-    path = files("memcon.knowledge") / "data" / language / "meetings.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = toml_table("meetings.toml", language)
     try:
         return _build(table)
     except KeyError as error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
+
+from memcon.knowledge.files import toml_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +78,10 @@ class ReferenceWords:
     synonyms: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # description, office it can mean
 
 
-def _table(name: str) -> dict[str, Any]:
-    path = files("memcon.knowledge") / "data" / "en" / name
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 @cache
 def people_words() -> PeopleWords:
     """Return the English titles, offices and name parts."""
-    table = _table("people.toml")
+    table = toml_table("people.toml")
     return PeopleWords(
         honorifics=frozenset(table["honorifics"]),
         feminine=frozenset(table["feminine_honorifics"]) | frozenset(table["feminine_offices"]),
@@ -112,7 +106,7 @@ def people_words() -> PeopleWords:
 @cache
 def name_words() -> NameWords:
     """Return the table of name variants."""
-    table = _table("names.toml")
+    table = toml_table("names.toml")
     return NameWords(
         spellings=dict(table["spellings"]),
         nicknames=dict(table["nicknames"]),
@@ -123,7 +117,7 @@ def name_words() -> NameWords:
 @cache
 def reference_words() -> ReferenceWords:
     """Return the English nouns of reference."""
-    table = _table("references.toml")
+    table = toml_table("references.toml")
     pairs = [entry.split(" = ") for entry in table.pop("synonyms")]
     synonyms = tuple((tuple(said.split()), tuple(office.split())) for said, office in pairs)
     return ReferenceWords(synonyms=synonyms, **{k: frozenset(v) for k, v in table.items()})

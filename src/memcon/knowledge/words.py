@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from memcon.knowledge.cues import rows
+from memcon.knowledge.files import toml_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,7 @@ class SentenceWords:
 @cache
 def sentence_words() -> SentenceWords:
     """Return the English sentence-boundary words."""
-    path = files("memcon.knowledge") / "data" / "en" / "sentences.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = toml_table("sentences.toml")
     return SentenceWords(
         titles=frozenset(table["titles"]),
         abbreviations=frozenset(table["abbreviations"]),
@@ -42,8 +42,7 @@ class OccasionWords:
 @cache
 def occasion_words() -> OccasionWords:
     """Return the English words of occasions."""
-    path = files("memcon.knowledge") / "data" / "en" / "occasions.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = toml_table("occasions.toml")
     return OccasionWords(
         prepositions=frozenset(table["prepositions"]),
         nouns=frozenset(table["meetings"])
@@ -69,8 +68,7 @@ class RegisterWords:
 @cache
 def register_words() -> RegisterWords:
     """Return the English words of registers."""
-    path = files("memcon.knowledge") / "data" / "en" / "registers.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = toml_table("registers.toml")
     return RegisterWords(
         **{key: tuple(table[key]) for key in RegisterWords.__slots__ if key != "first_person"},
         first_person=frozenset(table["first_person"]),
@@ -96,8 +94,7 @@ class ContinuationWords:
 @cache
 def continuation_words() -> ContinuationWords:
     """Return the English words of continuation."""
-    path = files("memcon.knowledge") / "data" / "en" / "continuation.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = toml_table("continuation.toml")
     return ContinuationWords(
         ordinals=frozenset(table["ordinals"]),
         connectives=frozenset(table["connectives"]),
@@ -115,7 +112,4 @@ def continuation_words() -> ContinuationWords:
 @cache
 def lemma_corrections() -> dict[str, str]:
     """Return forms whose lemma the parser gets wrong, with the right one."""
-    path = files("memcon.knowledge") / "data" / "en" / "lemmas.tsv"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    pairs = [line.split("\t", 1) for line in lines if line and not line.startswith("#")]
-    return {pair[0]: pair[1] for pair in pairs}
+    return dict(rows("en", "lemmas.tsv", 2))

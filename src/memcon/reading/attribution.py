@@ -212,8 +212,6 @@ class _Work:
     def _add(self, draft: Draft) -> None:
         self.result.drafts.append(draft)
         self.last = draft
-        if not draft.speakers:
-            self.result.unresolved.append(draft)
 
     def _sentence(self, paragraph: Paragraph, sentence: Sentence) -> list[Draft]:
         tokens = paragraph.tokens

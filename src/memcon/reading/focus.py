@@ -46,11 +46,6 @@ class Focus:
         self.speakers = tuple(ids)
         self._take(tuple(ids))
 
-    def note_subject(self, ids: list[str]) -> None:
-        """Tell who the subject of the clause just read is."""
-        if ids:
-            self._take(tuple(ids))
-
     def note_sentence(self, sentence: Sentence) -> None:
         """Tell that the reading has come to a sentence; the one before is now past."""
         if self._open is not None and self._open is not sentence:

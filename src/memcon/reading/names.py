@@ -117,12 +117,6 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", fold(text), flags=re.ASCII).strip("-") or "unnamed"
 
 
-def surname_first(name: str, later: str) -> bool:
-    """Tell whether a single name used later is the first part of the full name."""
-    all_keys = keys(name)
-    return len(all_keys) > 1 and key(later) == all_keys[0]
-
-
 def is_feminine(name: str) -> bool:
     """Tell whether the given name is one that women bear."""
     feminine = name_words().feminine

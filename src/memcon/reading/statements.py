@@ -53,4 +53,3 @@ class Attribution:
 
     drafts: list[Draft]
     unknown: list[tuple[str, Token]] = field(default_factory=list)
-    unresolved: list[Draft] = field(default_factory=list)
