@@ -9,11 +9,16 @@
     │   ├── BinaryContentError the bytes are no text
     │   ├── EncodingError      the stated or detected encoding does not fit
     │   ├── MarkupError        front matter, HTML or a feed that cannot be understood
-    │   └── TooLargeError      over the size limit
+    │   ├── TooLargeError      over the size limit
+    │   └── FetchError         a page could not be fetched
+    │       ├── RefusedAddressError  its address is none on the public internet
+    │       └── RobotsError    the host's robots.txt does not allow it
     ├── KnowledgeError         a knowledge table or memcon.toml is wrong
     ├── SettingsError          a setting has a value it cannot have
     ├── ModelError             the language model is missing or broken
-    └── GoldError              a gold folder or file does not follow the format
+    ├── GoldError              a gold folder or file does not follow the format
+    └── ArchiveError           an archive cannot be opened, read or written
+        └── UnknownIdError     it holds nothing of that id
 
 Every message says what was wrong, where, and what to do.
 """
@@ -35,6 +40,11 @@ class MemconError(Exception):
         self.remedy = remedy
         message = f"{where}: {problem}" if where else problem
         super().__init__(f"{message}. {remedy}" if remedy else message)
+
+    @property
+    def reason(self) -> str:
+        """What was wrong and what to do, for a line that names the input already."""
+        return f"{self.problem}. {self.remedy}" if self.remedy else self.problem
 
 
 class SourceError(MemconError):
@@ -79,6 +89,44 @@ class TooLargeError(SourceError):
     code = "too-large"
 
 
+class FetchError(SourceError):
+    """A page could not be fetched.
+
+    ``status`` is the HTTP status where the server answered, ``transient`` whether the same request
+    may succeed later (a full server, a broken line) and ``retry_after`` the seconds the server
+    asked to wait, where it did.
+    """
+
+    code = "fetch"
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        where: str | None = None,
+        remedy: str | None = None,
+        status: int | None = None,
+        transient: bool = False,
+        retry_after: float | None = None,
+    ):
+        super().__init__(problem, where=where, remedy=remedy)
+        self.status = status
+        self.transient = transient
+        self.retry_after = retry_after
+
+
+class RefusedAddressError(FetchError):
+    """The address leads to this machine, a private network or another place that is not public."""
+
+    code = "refused-address"
+
+
+class RobotsError(FetchError):
+    """The host's robots.txt does not allow the page, or cannot be had."""
+
+    code = "robots"
+
+
 class KnowledgeError(MemconError):
     """A knowledge table, or the user's addition to one, is wrong."""
 
@@ -101,3 +149,15 @@ class GoldError(MemconError):
     """A gold folder or file does not follow the format."""
 
     code = "gold"
+
+
+class ArchiveError(MemconError):
+    """An archive cannot be opened, read or written."""
+
+    code = "archive"
+
+
+class UnknownIdError(ArchiveError):
+    """The archive holds nothing of that id."""
+
+    code = "unknown-id"

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from memcon.sources.blocks import Marked, mark
-from memcon.sources.intake import MAX_BYTES, SUFFIXES, expand, from_bytes, from_path, from_text
+from memcon.sources.intake import (
+    MAX_BYTES,
+    SUFFIXES,
+    expand,
+    from_bytes,
+    from_path,
+    from_text,
+    read_bytes,
+)
 from memcon.sources.taken import Metadata, Taken
 
 __all__ = [
@@ -17,4 +25,5 @@ __all__ = [
     "from_path",
     "from_text",
     "mark",
+    "read_bytes",
 ]

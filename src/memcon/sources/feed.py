@@ -57,44 +57,14 @@ def read_feed(markup: str, *, url: str | None = None, where: str | None = None) 
         EmptyDocumentError: the feed has no items, or none with text.
     """
     del url
-    clean = _DECLARATION.sub("", _DOCTYPE.sub("", _UNWANTED.sub("", markup)), count=1)
-    clean = '<?xml version="1.0" encoding="utf-8"?>' + clean
-    try:
-        parsed = feedparser.parse(
-            clean.encode("utf-8"), sanitize_html=False, resolve_relative_uris=False
-        )
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        AssertionError,
-        RecursionError,
-    ) as error:
-        # feedparser is meant not to raise; what it lets through is broken markup all the same.
-        raise MarkupError(
-            f"the feed cannot be read ({type(error).__name__})",
-            where=where,
-            remedy="Check it with a feed validator",
-        ) from error
+    parsed = parse_feed(markup, where=where)
     version = str(parsed.get("version") or "")
     entries = list(parsed.entries)
-    if not entries:
-        if not version:
-            raise MarkupError(
-                "this is XML, but no RSS or Atom feed",
-                where=where,
-                remedy="Give the feed itself, or the page as HTML",
-            )
-        raise EmptyDocumentError(
-            "the feed has no items", where=where, remedy="Fetch it again later"
-        )
     feed = parsed.feed
     items = []
     empty = 0
     for entry in entries:
-        item = _item(entry, feed)
+        item = read_item(entry, feed)
         if item is None:
             empty += 1
         else:
@@ -116,7 +86,56 @@ def read_feed(markup: str, *, url: str | None = None, where: str | None = None) 
     )
 
 
-def _item(entry: Any, feed: Any) -> Item | None:
+def parse_feed(markup: str, *, where: str | None = None) -> Any:
+    """Parse a feed, with what it must not hold taken out first.
+
+    Args:
+        markup: the decoded feed.
+        where: the name of the input, for messages.
+
+    Returns:
+        What feedparser makes of it, with at least one entry.
+
+    Raises:
+        MarkupError: it is no feed, or cannot be parsed.
+        EmptyDocumentError: the feed has no items.
+    """
+    clean = _DECLARATION.sub("", _DOCTYPE.sub("", _UNWANTED.sub("", markup)), count=1)
+    clean = '<?xml version="1.0" encoding="utf-8"?>' + clean
+    try:
+        parsed = feedparser.parse(
+            clean.encode("utf-8"), sanitize_html=False, resolve_relative_uris=False
+        )
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        AssertionError,
+        RecursionError,
+    ) as error:
+        # feedparser is meant not to raise; what it lets through is broken markup all the same.
+        raise MarkupError(
+            f"the feed cannot be read ({type(error).__name__})",
+            where=where,
+            remedy="Check it with a feed validator",
+        ) from error
+    if not parsed.entries:
+        if not parsed.get("version"):
+            raise MarkupError(
+                "this is XML, but no RSS or Atom feed",
+                where=where,
+                remedy="Give the feed itself, or the page as HTML",
+            )
+        raise EmptyDocumentError(
+            "the feed has no items", where=where, remedy="Fetch it again later"
+        )
+    return parsed
+
+
+def read_item(entry: Any, feed: Any) -> Item | None:
+    """Return an entry of a parsed feed as an item, or ``None`` where it has no text."""
     title = clean_string(entry.get("title"))
     title = tidy(title) if title else None
     candidates = [str(part.get("value") or "") for part in entry.get("content") or []]

@@ -111,6 +111,21 @@ def from_path(
         NotFoundError: there is no such file.
         SourceError: it cannot be read, or its content cannot be taken in.
     """
+    data = read_bytes(path, max_bytes=max_bytes)
+    return from_bytes(data, name=str(path), encoding=encoding, max_bytes=max_bytes)
+
+
+def read_bytes(path: str | Path, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file.
+
+    Args:
+        path: the file.
+        max_bytes: size limit, checked before the file is read.
+
+    Raises:
+        NotFoundError: there is no such file.
+        SourceError: it is a folder, over the limit, or cannot be read.
+    """
     file = Path(path)
     try:
         size = file.stat().st_size
@@ -122,7 +137,7 @@ def from_path(
             )
         if size > max_bytes:
             raise _too_large(size, max_bytes, str(path))
-        data = file.read_bytes()
+        return file.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFoundError("no such file", where=str(path), remedy="Check the path") from error
     except (OSError, ValueError) as error:
@@ -130,7 +145,6 @@ def from_path(
         raise SourceError(
             f"the file cannot be read ({reason})", where=str(path), remedy="Check its permissions"
         ) from error
-    return from_bytes(data, name=str(path), encoding=encoding, max_bytes=max_bytes)
 
 
 def from_text(
