@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from databases import Templates
+    from invented import InventedDocuments
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,3 +42,49 @@ def root() -> Path:
 def shared() -> Path:
     """The folder of shared gold and corpora."""
     return shared_dir()
+
+
+@pytest.fixture(scope="session")
+def archive_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    """Archives with nothing in them, to be copied."""
+    from databases import Templates
+
+    templates = Templates(tmp_path_factory.mktemp("archives"))
+    yield templates
+    templates.drop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an archive can be made, on each database in turn: a path, or a URL."""
+    from databases import postgres_database
+
+    if request.param == "sqlite":
+        yield str(tmp_path / "archive.db")
+    else:
+        with postgres_database() as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def archive_url(
+    request: pytest.FixtureRequest, tmp_path: Path, archive_templates: Templates
+) -> Iterator[str]:
+    """An archive with nothing in it yet, on each database in turn: a path, or a URL."""
+    from databases import postgres_database
+
+    if request.param == "sqlite":
+        path = tmp_path / "archive.db"
+        archive_templates.copy_file(path)
+        yield str(path)
+    else:
+        with postgres_database(archive_templates.database()) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def invented_documents(tmp_path_factory: pytest.TempPathFactory) -> InventedDocuments:
+    """Three hundred files of invented documents, and their records, read once a run."""
+    from invented import InventedDocuments
+
+    return InventedDocuments.write(tmp_path_factory.mktemp("invented"), 300)

