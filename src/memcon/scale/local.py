@@ -35,11 +35,12 @@ WINDOW: Final = 2  # chunks in flight a process: one being read, one waiting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One file to read, or bytes that were read already (standard input)."""
+    """One file to read, bytes that were read already (standard input), or documents taken in."""
 
     where: str
     path: Path | None = None
     data: bytes | None = None
+    taken: tuple[Taken, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +80,9 @@ def read_files(
         MemconError: a process was killed from outside, usually for want of memory.
     """
     if jobs <= 1:
-        reader = _make_reader(options)
+        reader = None
         for chunk in _chunks(inputs):
+            reader = reader or _make_reader(options)  # not before there is something to read
             yield from read_chunk(chunk, reader, options)
         return
     try:
@@ -107,7 +109,7 @@ def read_chunk(chunk: Sequence[Input], reader: Reader, options: ReaderOptions) -
         # One document must not cost the others theirs: find out which it was, one by one.
         return [_read_alone(item, entry, reader) for item, entry in zip(chunk, taken, strict=True)]
     return [
-        Outcome(where=item.where, rejected=_reason(entry))
+        Outcome(where=item.where, rejected=entry.reason)
         if isinstance(entry, MemconError)
         else Outcome(where=item.where, records=list(islice(records, len(entry))))
         for item, entry in zip(chunk, taken, strict=True)
@@ -116,11 +118,11 @@ def read_chunk(chunk: Sequence[Input], reader: Reader, options: ReaderOptions) -
 
 def _read_alone(item: Input, entry: list[Taken] | MemconError, reader: Reader) -> Outcome:
     if isinstance(entry, MemconError):
-        return Outcome(where=item.where, rejected=_reason(entry))
+        return Outcome(where=item.where, rejected=entry.reason)
     try:
         records = [reader.read_taken(document) for document in entry]
     except MemconError as error:
-        return Outcome(where=item.where, rejected=_reason(error))
+        return Outcome(where=item.where, rejected=error.reason)
     except Exception as error:
         # A fault of ours in one document: said, and kept from the rest of the batch.
         return Outcome(
@@ -134,14 +136,12 @@ def _read_alone(item: Input, entry: list[Taken] | MemconError, reader: Reader) -
 def _take(item: Input, max_bytes: int) -> list[Taken]:
     from memcon import sources
 
+    if item.taken is not None:
+        return list(item.taken)
     if item.data is not None:
         return sources.from_bytes(item.data, name=item.where, max_bytes=max_bytes)
     assert item.path is not None
     return sources.from_path(item.path, max_bytes=max_bytes)
-
-
-def _reason(error: MemconError) -> str:
-    return f"{error.problem}. {error.remedy}" if error.remedy else error.problem
 
 
 def _chunks(inputs: Iterable[Input]) -> Iterator[list[Input]]:
