@@ -1,0 +1,1 @@
+"""Questions over records and archives, one question a module."""

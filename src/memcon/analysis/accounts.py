@@ -1,0 +1,94 @@
+"""The records that an id of an archive stands for, one of them or all accounts of a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from memcon.archive import human, store
+from memcon.archive.schema import child_key, document_of, meetings, number_of
+from memcon.errors import MemconError, UnknownIdError
+from memcon.record import Record
+
+
+def records_of(connection: Connection, id: str, *, narrator: str | None = None) -> list[Record]:
+    """Return the record of a document, or the accounts of a meeting, in the order of publication.
+
+    A document that tells of other meetings too gives of them nothing that was said there.
+
+    Args:
+        connection: the archive.
+        id: public id of a document or of a meeting.
+        narrator: only accounts in this voice.
+
+    Raises:
+        UnknownIdError: there is no such document or meeting.
+        MemconError: the id is of something else, or no account is in that voice.
+    """
+    target = human.resolve(connection, id)
+    if target.kind == "document":
+        return [store.load(connection, target.document)]
+    if target.kind != "meeting":
+        raise MemconError(
+            f"a {target.kind} cannot be compared",
+            where=id,
+            remedy="Give a document or a meeting, a file or an address",
+        )
+    found = [
+        _only(store.load(connection, document_of(row.key)), f"meeting:{number_of(row.key)}")
+        for row in accounts(connection, target)
+        if narrator is None or row.narrator == narrator
+    ]
+    if not found:
+        raise MemconError(
+            f"there is no account of this meeting by {narrator}",
+            where=id,
+            remedy=f"Its accounts are by {', '.join(narrators(connection, id)) or 'nobody known'}",
+        )
+    return found
+
+
+def narrators(connection: Connection, id: str) -> list[str]:
+    """Return whose accounts of a meeting there are, by actor id, most accounts first."""
+    target = human.resolve(connection, id)
+    counts: dict[str, int] = {}
+    for row in accounts(connection, target):
+        if row.narrator:
+            counts[row.narrator] = counts.get(row.narrator, 0) + 1
+    return sorted(counts, key=lambda name: (-counts[name], name))
+
+
+def accounts(connection: Connection, target: human.Target) -> Sequence[Any]:
+    """Return the mentions of the occasion that a meeting of a document belongs to, as rows."""
+    key = child_key(target.document, int(target.local.rpartition(":")[2]))
+    head = select(meetings.c.canonical).where(meetings.c.key == key).scalar_subquery()
+    rows = connection.execute(
+        select(meetings).where(meetings.c.canonical == head).order_by("published", "key")
+    ).all()
+    if not rows:
+        raise UnknownIdError(
+            "there is no such meeting in the archive",
+            where=target.id,
+            remedy="Take an id from memcon meetings",
+        )
+    return rows
+
+
+def _only(record: Record, meeting: str) -> Record:
+    """Return the record without what was said at its other meetings."""
+    if len(record.meetings) < 2:
+        return record
+    statements = [one for one in record.statements if one.meeting in (None, meeting)]
+    ids = {one.id for one in statements}
+    acts = [act for act in record.acts if act.statement is None or act.statement in ids]
+    kept = {act.id for act in acts}
+    return record.model_copy(
+        update={
+            "meetings": [one for one in record.meetings if one.id == meeting],
+            "statements": statements,
+            "acts": acts,
+            "commitments": [item for item in record.commitments if item.act in kept],
+        }
+    )
