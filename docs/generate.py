@@ -94,6 +94,9 @@ def commands() -> str:
     from memcon.cli.app import app
 
     names = [[], *([info.name or info.callback.__name__] for info in app.registered_commands)]  # type: ignore[union-attr]
+    for group in app.registered_groups:
+        inner = group.typer_instance.registered_commands  # type: ignore[union-attr]
+        names += [[str(group.name)], *([str(group.name), i.callback.__name__] for i in inner)]  # type: ignore[union-attr]
     parts = []
     for name in names:
         words = " ".join(["memcon", *name])

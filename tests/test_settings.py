@@ -64,6 +64,26 @@ def test_tables_of_knowledge_are_not_settings(tmp_path: Path) -> None:
         ("[settings]\ncolour = 1\n", "no setting 'colour'. The settings are model, format"),
         ("[setting]\njobs = 2\n", "no table [setting]. The tables are [settings], [knowledge]"),
         ("settings = 3\n", "'settings' is not a table"),
+        ("web = 3\n", "'web' is not a table. Write it as [web]"),
+        ("[settings]\narchive = ''\n", "archive is ''. Give it the path of a file, or a database"),
+        ("[settings]\nuser = 7\n", "user is 7. Give it a name"),
+        ('[settings]\nuser = "a\\nb"\n', "on one line"),
+        ("[settings]\nfeeds = []\n", "no setting 'feeds'. The settings are model"),
+        ("[sync]\nfeed = []\n", "[sync]: there is no setting 'feed'. The settings are feeds"),
+        ('[sync]\nfeeds = "http://a.example/"\n', "Give it a list of addresses"),
+        ('[sync]\nfeeds = ["ftp://a.example/"]\n', "that begin with http:// or https://"),
+        ('[sync]\nfeeds = ["http:///a"]\n', "feeds is ['http:///a']"),
+        ('[sync]\nfeeds = ["http://[::1"]\n', "feeds is"),
+        ('[sync]\nfeeds = ["http://a.example/b c"]\n', "feeds is"),
+        ("[web]\nweb_contact = 'a@a.example'\n", "The settings are allow_hosts, contact, timeout"),
+        ('[web]\nallow_hosts = ["http://a.example/"]\n', "allow_hosts is ['http://a.example/']"),
+        ("[web]\nallow_hosts = [1]\n", "Give it a list of hosts"),
+        ('[web]\ncontact = "a\\r\\nCookie: b"\n', "contact is 'a\\r\\nCookie: b'. Give it a mail"),
+        ('[web]\ncontact = "Zoë"\n', "in ASCII"),
+        ("[web]\ntimeout_seconds = 0\n", "timeout_seconds is 0. Give it a number from 1 to 600"),
+        ("[web]\ntimeout_seconds = nan\n", "timeout_seconds is nan"),
+        ("[web]\ninterval_seconds = -0.5\n", "interval_seconds is -0.5. Give it a number from 0"),
+        ("[web]\ninterval_seconds = false\n", "interval_seconds is False"),
         ("[settings\n", "is not valid TOML"),
     ],
 )
@@ -76,7 +96,17 @@ def test_wrong_file_names_file_value_and_remedy(tmp_path: Path, content: str, sa
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("JOBS", "many"), ("JOBS", "0"), ("FORMAT", "pdf"), ("WIDTH", "1.5")]
+    ("name", "value"),
+    [
+        ("JOBS", "many"),
+        ("JOBS", "0"),
+        ("FORMAT", "pdf"),
+        ("WIDTH", "1.5"),
+        ("ARCHIVE", " "),
+        ("FEEDS", "https://a.example/ b"),
+        ("WEB_TIMEOUT_SECONDS", "soon"),
+        ("WEB_INTERVAL_SECONDS", "inf"),
+    ],
 )
 def test_wrong_variable_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"MEMCON_{name}"):
@@ -99,7 +129,59 @@ def test_file_that_is_not_text(tmp_path: Path) -> None:
         load_settings(environ={}, folder=tmp_path)
 
 
+def test_tables_of_the_web_and_of_sync(tmp_path: Path) -> None:
+    toml(
+        tmp_path,
+        '[sync]\nfeeds = ["https://a.example/x.xml", "http://b.example", "http://b.example"]\n'
+        '[web]\nallow_hosts = ["intranet.example:8080", "::1"]\ncontact = "desk@example.org"\n'
+        "timeout_seconds = 5\ninterval_seconds = 0.5\n",
+    )
+    settings = load_settings(environ={}, folder=tmp_path)
+    assert settings.feeds == ("https://a.example/x.xml", "http://b.example")
+    assert settings.web_allow_hosts == ("intranet.example:8080", "::1")
+    assert settings.web_contact == "desk@example.org"
+    assert (settings.web_timeout_seconds, settings.web_interval_seconds) == (5.0, 0.5)
+
+
+def test_variables_go_before_every_table(tmp_path: Path) -> None:
+    toml(tmp_path, '[sync]\nfeeds = ["https://a.example"]\n[web]\ntimeout_seconds = 5\n')
+    settings = load_settings(
+        environ={
+            "MEMCON_FEEDS": "https://b.example  https://c.example",
+            "MEMCON_WEB_TIMEOUT_SECONDS": "7.5",
+            "MEMCON_USER": "Desk Officer",
+        },
+        folder=tmp_path,
+    )
+    assert settings.feeds == ("https://b.example", "https://c.example")
+    assert settings.web_timeout_seconds == 7.5
+    assert settings.user == "Desk Officer"
+
+
+def test_archive_of_a_file_lies_beside_it_and_others_where_they_are_named(tmp_path: Path) -> None:
+    def archive(environ: dict[str, str], said: str | None = None) -> str:
+        return load_settings(environ=environ, folder=tmp_path, overrides={"archive": said}).archive
+
+    toml(tmp_path, "[settings]\narchive = 'kept/a.db'\n")
+    assert archive({}) == str(tmp_path / "kept" / "a.db")
+    assert archive({"MEMCON_ARCHIVE": "b.db"}) == "b.db"
+    assert archive({"MEMCON_ARCHIVE": "b.db"}, "c.db") == "c.db"
+    url = "postgresql+psycopg://desk@db.example/readouts"
+    toml(tmp_path, f"[settings]\narchive = '{url}'\n")
+    assert archive({}) == url
+    toml(tmp_path, "[settings]\narchive = '/srv/a.db'\n")
+    assert archive({}) == "/srv/a.db"
+
+
 def test_every_setting_is_in_the_guide(root: Path) -> None:
     guide = (root / "docs" / "guide.md").read_text(encoding="utf-8")
     for name in NAMES:
-        assert f"| `{name}` | `MEMCON_{name.upper()}` |" in guide
+        key = name.removeprefix("web_")
+        assert f"| `{key}` | `MEMCON_{name.upper()}` |" in guide
+
+
+def test_example_of_the_guide_is_a_file_that_works(root: Path, tmp_path: Path) -> None:
+    guide = (root / "docs" / "guide.md").read_text(encoding="utf-8")
+    example = guide.split("```toml\n")[1].split("```")[0]
+    toml(tmp_path, example)
+    assert load_settings(environ={}, folder=tmp_path).feeds

@@ -4,22 +4,23 @@ Only the faces (``cli``, later ``web`` and ``mcp``) read settings; everything be
 plain arguments, so that a library user's environment never changes a record behind their back.
 
 The same ``memcon.toml`` carries the user's own knowledge in its ``[knowledge]`` table, which
-``memcon.knowledge`` reads and checks. Here only its ``[settings]`` table matters.
+``memcon.knowledge`` reads and checks. Here only the other tables matter.
 """
 
 from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from memcon.errors import SettingsError
 
 FILE_NAME: Final = "memcon.toml"
-TABLES: Final = ("settings", "knowledge")
+TABLES: Final = ("settings", "knowledge", "sync", "web")
 FORMATS: Final = ("text", "json", "jsonl", "csv", "md")
 MAX_JOBS: Final = 256  # more processes than any one machine has use for; a typing error above it
 
@@ -29,7 +30,11 @@ class Settings:
     """What can be set, with the defaults.
 
     ``config`` is the file the settings came from, and where the reader finds the user's own
-    knowledge; it is found, not set.
+    knowledge; it is found, not set. ``archive`` is a path or a database URL. ``user`` signs what a
+    reviewer says; None stands for the login name. ``feeds`` are what ``memcon sync`` fetches from,
+    and ``web_…`` says how anything is fetched: the hosts allowed though they are not on the public
+    internet, whom the operator of a site can write to, how many seconds a whole answer may take,
+    and how many lie between two requests to one host.
     """
 
     model: str | None = None
@@ -37,6 +42,13 @@ class Settings:
     jobs: int = 1
     width: int | None = None
     max_megabytes: int = 50
+    archive: str = "memcon.db"
+    user: str | None = None
+    feeds: tuple[str, ...] = ()
+    web_allow_hosts: tuple[str, ...] = ()
+    web_contact: str | None = None
+    web_timeout_seconds: float = 120.0
+    web_interval_seconds: float = 1.0
     config: Path | None = None
 
 
@@ -52,6 +64,9 @@ def load_settings(
 ) -> Settings:
     """Return the settings in force.
 
+    A relative path of an archive is that from the file which gives it; from the working directory,
+    where the command line or the environment does.
+
     Args:
         config: the ``memcon.toml`` to use; without it, one in ``folder`` is used if it is there.
         environ: the environment variables; those of the process by default.
@@ -65,8 +80,7 @@ def load_settings(
     path = config if config is not None else _find(folder or Path())
     values: dict[str, Any] = {}
     if path is not None:
-        for name, value in _file_values(path).items():
-            values[name] = _checked(name, value, where=f"{path}, [settings]")
+        values.update(_from_file(path))
     for name in NAMES:
         variable = f"MEMCON_{name.upper()}"
         text = environ.get(variable, "")
@@ -78,12 +92,46 @@ def load_settings(
     return Settings(**values, config=path)
 
 
+def is_url(archive: str) -> bool:
+    """Tell whether an archive is given as a database URL, and not as a path."""
+    return "://" in archive
+
+
 def _find(folder: Path) -> Path | None:
     path = folder / FILE_NAME
     return path if path.is_file() else None
 
 
-def _file_values(path: Path) -> dict[str, Any]:
+def _from_file(path: Path) -> dict[str, Any]:
+    """Return the settings that a ``memcon.toml`` gives, checked, by their names in ``Settings``."""
+    content = _content(path)
+    values: dict[str, Any] = {}
+    for table in TABLES:
+        if table == "knowledge" or table not in content:
+            continue
+        where = f"{path}, [{table}]"
+        known = {_key(name): name for name in NAMES if _table(name) == table}
+        entries = content[table]
+        if not isinstance(entries, dict):
+            raise SettingsError(
+                f"{table!r} is not a table", where=str(path), remedy=f"Write it as [{table}]"
+            )
+        for key, value in entries.items():
+            if key not in known:
+                raise SettingsError(
+                    f"there is no setting {key!r}",
+                    where=where,
+                    remedy=f"The settings are {', '.join(known)}",
+                )
+            name = known[key]
+            values[name] = _checked(name, value, where=where, called=key)
+    archive = values.get("archive")
+    if archive is not None and not is_url(archive):
+        values["archive"] = str(path.parent / Path(archive).expanduser())
+    return values
+
+
+def _content(path: Path) -> dict[str, Any]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -103,51 +151,98 @@ def _file_values(path: Path) -> dict[str, Any]:
                 where=str(path),
                 remedy=f"The tables are {', '.join(f'[{table}]' for table in TABLES)}",
             )
-    table = content.get("settings", {})
-    if not isinstance(table, dict):
-        raise SettingsError(
-            "'settings' is not a table", where=str(path), remedy="Write it as [settings]"
-        )
-    for name in table:
-        if name not in NAMES:
-            raise SettingsError(
-                f"there is no setting {name!r}",
-                where=f"{path}, [settings]",
-                remedy=f"The settings are {', '.join(NAMES)}",
-            )
-    return table
+    return content
+
+
+def _table(name: str) -> str:
+    """Return the table of ``memcon.toml`` in which a setting stands."""
+    if name == "feeds":
+        return "sync"
+    return "web" if name.startswith("web_") else "settings"
+
+
+def _key(name: str) -> str:
+    """Return what a setting is called within its table."""
+    return name.removeprefix("web_")
 
 
 def _typed(name: str, text: str) -> Any:
     """Turn the text of an environment variable into the type the setting has in TOML."""
-    if name in _RANGES:
+    if name in _LISTS:
+        return text.split()
+    if name in _RANGES or name in _SECONDS:
         try:
-            return int(text)
+            return int(text) if name in _RANGES else float(text)
         except ValueError:
             return text
     return text
 
 
-def _checked(name: str, value: Any, *, where: str) -> Any:
-    wanted = _WANTED[name]
+def _checked(name: str, value: Any, *, where: str, called: str = "") -> Any:
+    """Return a value as ``Settings`` holds it, or say what is wrong with it."""
     if not _fits(name, value):
-        raise SettingsError(f"{name} is {value!r}", where=where, remedy=f"Give it {wanted}")
-    return value
+        raise SettingsError(
+            f"{called or name} is {value!r}", where=where, remedy=f"Give it {_WANTED[name]}"
+        )
+    if name in _LISTS:
+        return tuple(dict.fromkeys(value))
+    return float(value) if name in _SECONDS else value
+
+
+def _is_word(text: str) -> bool:
+    return bool(text) and text.isprintable() and " " not in text
+
+
+def _is_host(text: str) -> bool:
+    return _is_word(text) and "/" not in text  # sources.web looks closer
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return _is_word(text) and parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # a bracket that does not close
+        return False
 
 
 # Columns below 40 leave no room for words; a document of over 2,000 MB is a mistake.
 _RANGES: Final = {"jobs": (1, MAX_JOBS), "width": (40, 1000), "max_megabytes": (1, 2000)}
+# A page that takes over ten minutes does not come; sources.web waits no longer than a minute.
+# No interval at all is for a host of one's own.
+_SECONDS: Final = {"web_timeout_seconds": (1, 600), "web_interval_seconds": (0, 60)}
+_LISTS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "feeds": _is_web_address,
+    "web_allow_hosts": _is_host,
+}
 _WANTED: Final = {
     "model": "the name of an installed spaCy model",
     "format": f"one of {', '.join(FORMATS)}",
+    "archive": "the path of a file, or a database URL like postgresql+psycopg://host/name",
+    "user": "a name, on one line",
+    "feeds": "a list of addresses that begin with http:// or https://",
+    "web_allow_hosts": "a list of hosts, each like intranet.example.org or [::1]:8080",
+    "web_contact": "a mail address or a web address, in ASCII and on one line",
     **{name: f"a whole number from {low} to {high}" for name, (low, high) in _RANGES.items()},
+    **{name: f"a number from {low} to {high}" for name, (low, high) in _SECONDS.items()},
 }
 
 
 def _fits(name: str, value: Any) -> bool:
-    if name == "model":
-        return isinstance(value, str) and bool(value.strip())
+    if name in _LISTS:
+        fits = _LISTS[name]
+        return isinstance(value, list) and all(isinstance(v, str) and fits(v) for v in value)
+    if name in _RANGES:
+        low, high = _RANGES[name]
+        return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    if name in _SECONDS:
+        low, high = _SECONDS[name]
+        # what is no number (nan) lies in no range
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return number and low <= value <= high
     if name == "format":
         return value in FORMATS
-    low, high = _RANGES[name]
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    if not isinstance(value, str) or not value.strip():
+        return False
+    if name == "web_contact":  # it goes into a header of HTTP
+        return value.isascii() and value.isprintable()
+    return name == "model" or value.isprintable()

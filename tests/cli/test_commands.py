@@ -314,7 +314,7 @@ def test_closed_pipe_is_silent(tmp_path: Path) -> None:
 
 def test_ctrl_c_is_one_line(tmp_path: Path) -> None:
     child = process("read", "-", stdin=subprocess.PIPE)
-    time.sleep(1)  # until it waits for its input
+    time.sleep(3)  # until it waits for its input
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=30)
     assert (child.returncode, out, err) == (130, b"", b"memcon: interrupted\n")

@@ -5,9 +5,14 @@ Start-up counts: nothing heavier than typer is imported before a command runs.
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> None:
     """Run the ``memcon`` command."""
-    from memcon.cli.app import run
-
+    try:
+        from memcon.cli.app import run
+    except KeyboardInterrupt:  # so early that nobody else can say it in one line
+        print("memcon: interrupted", file=sys.stderr)
+        sys.exit(130)
     run()

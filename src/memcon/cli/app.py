@@ -7,7 +7,32 @@ from typing import Annotated
 
 import typer
 
-from memcon.cli import evaluate, read, schema
+from memcon.cli import (
+    actors,
+    add,
+    assess,
+    brief,
+    check,
+    compare,
+    evaluate,
+    export,
+    formulas,
+    ledger,
+    log,
+    meetings,
+    positions,
+    read,
+    rejects,
+    relink,
+    reread,
+    review,
+    schema,
+    search,
+    show,
+    sync,
+    timeline,
+)
+from memcon.cli.archive_option import ArchiveOption, Shared
 from memcon.cli.exits import guarded
 from memcon.version import __version__
 
@@ -23,7 +48,7 @@ Exit codes:
   0    everything was done
   1    some inputs were rejected, each with a line on stderr; the others were read
   2    wrong usage, or nothing could be read
-  3    a setting, a knowledge table or the language model is wrong
+  3    a setting, a knowledge table, the language model or the archive cannot be used
   4    a fault in memcon itself
   130  interrupted
   141  whoever was reading the output went away
@@ -49,6 +74,8 @@ def _version(wanted: bool) -> None:
 
 @app.callback(epilog=EPILOG)
 def memcon(
+    context: typer.Context,
+    archive: ArchiveOption = None,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
@@ -58,12 +85,38 @@ def memcon(
 
     Every value in a record points at the words it came from.
     """
+    context.obj = Shared(archive=archive)
 
 
-for command in (read, evaluate, schema):
+COMMANDS = (
+    read,
+    add,
+    sync,
+    rejects,
+    search,
+    show,
+    meetings,
+    actors,
+    ledger,
+    positions,
+    compare,
+    timeline,
+    formulas,
+    brief,
+    review,
+    assess,
+    log,
+    relink,
+    check,
+    reread,
+    evaluate,
+    schema,
+)
+for command in COMMANDS:
     app.command(short_help=command.SUMMARY, epilog=command.EPILOG)(
         guarded(getattr(command, command.NAME))
     )
+app.add_typer(export.app, name=export.NAME, short_help=export.SUMMARY)
 
 
 def run() -> None:

@@ -11,7 +11,14 @@ from typing import ParamSpec
 
 import typer
 
-from memcon.errors import KnowledgeError, MemconError, ModelError, SettingsError
+from memcon.errors import (
+    ArchiveError,
+    KnowledgeError,
+    MemconError,
+    ModelError,
+    SettingsError,
+    UnknownIdError,
+)
 
 P = ParamSpec("P")
 
@@ -55,7 +62,8 @@ def guarded(command: Callable[P, int]) -> Callable[P, None]:
             if _debugging():
                 raise
             complain(str(error))
-            setup = isinstance(error, SettingsError | KnowledgeError | ModelError)
+            setup = isinstance(error, SettingsError | KnowledgeError | ModelError | ArchiveError)
+            setup = setup and not isinstance(error, UnknownIdError)
             code = Exit.SETUP if setup else Exit.NOTHING_READ
         except (typer.Exit, typer.Abort):
             raise

@@ -12,6 +12,7 @@ from rich.text import Text
 
 GAP: Final = 2
 NARROW: Final = 16  # a column of names or words folds at this width, so that sentences get room
+WHOLE: Final = 28  # what is one word in every line (an id, a date) stays whole up to this width
 MAIN: Final = 36  # what the widest column is to have before others give way
 LEAST: Final = 5
 
@@ -62,9 +63,12 @@ def _widths(names: Sequence[str], body: Sequence[Sequence[str]], room: int) -> l
         return longest
     main = max(range(len(longest)), key=lambda n: longest[n])
     words = [max(cell_len(word) for cell in column for word in cell.split()) for column in columns]
-    widths = [min(width, NARROW) for width in longest]
+    single = [not any(" " in cells[n] for cells in body) for n in range(len(names))]
+    limits = [WHOLE if alone else NARROW for alone in single]
+    widths = [min(width, limit) for width, limit in zip(longest, limits, strict=True)]
     for floors, wanted in (
-        ([min(word, NARROW) for word in words], MAIN),
+        ([min(word, limit) for word, limit in zip(words, limits, strict=True)], MAIN),
+        ([min(w, WHOLE) if s else LEAST for w, s in zip(longest, single, strict=True)], MAIN // 2),
         ([LEAST] * len(words), min(words[main], MAIN)),
     ):
         while True:
@@ -81,15 +85,18 @@ def _widths(names: Sequence[str], body: Sequence[Sequence[str]], room: int) -> l
 def _print_line(
     console: Console, pad: str, cells: Sequence[str], widths: Sequence[int], style: str = ""
 ) -> None:
-    folded = [
-        Text(cell).wrap(console, width, overflow="fold")
-        for cell, width in zip(cells, widths, strict=True)
-    ]
-    for parts in zip_longest(*folded, fillvalue=Text()):
-        out = Text(pad)
-        for part, width in zip(parts, widths, strict=True):
-            part.rstrip()
-            out.append(part.plain, style=style)
-            out.append(" " * (width - cell_len(part.plain) + GAP))
-        out.rstrip()
-        console.print(out, soft_wrap=True)
+    folded = [_folded(console, cell, width) for cell, width in zip(cells, widths, strict=True)]
+    out = []
+    for parts in zip_longest(*folded, fillvalue=""):
+        padded = (
+            part + " " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True)
+        )
+        out.append(pad + (" " * GAP).join(padded).rstrip())
+    console.print(Text("\n".join(out), style=style), soft_wrap=True)
+
+
+def _folded(console: Console, cell: str, width: int) -> list[str]:
+    """Return the lines of a cell; most need no folding, which is what takes time."""
+    if cell_len(cell) <= width and "\n" not in cell:
+        return [cell.rstrip()] if cell else []
+    return [part.plain.rstrip() for part in Text(cell).wrap(console, width, overflow="fold")]

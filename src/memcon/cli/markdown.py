@@ -40,7 +40,7 @@ def print_page(stream: IO[str], page: Page) -> None:
                 out += _saying(saying)
             out.append("")
     if page.commitments:
-        out += ["## Commitments", "", *_grid(COMMITMENT_HEAD, page.commitments), ""]
+        out += ["## Commitments", "", *pipe_table(COMMITMENT_HEAD, page.commitments), ""]
     if page.warnings:
         out += ["## Not certain", "", *(f"- {escaped(line)}" for line in page.warnings), ""]
     stream.write("\n".join(out))
@@ -48,7 +48,7 @@ def print_page(stream: IO[str], page: Page) -> None:
 
 def print_table(stream: IO[str], table: Table, rows: Iterable[Row], *, files: bool) -> None:
     """Write the readable columns of a table, with the files' names before them if asked for."""
-    stream.write("\n".join([*_grid(*readable(table, rows, files=files)), ""]))
+    stream.write("\n".join([*pipe_table(*readable(table, rows, files=files)), ""]))
 
 
 def _saying(saying: Saying) -> list[str]:
@@ -57,7 +57,8 @@ def _saying(saying: Saying) -> list[str]:
     return lines + [f"  - {escaped(label)}" for label in saying.labels]
 
 
-def _grid(head: Iterable[str], lines: Iterable[tuple[str, ...]]) -> list[str]:
+def pipe_table(head: Iterable[str], lines: Iterable[tuple[str, ...]]) -> list[str]:
+    """Return the lines of a table; the cells are a document's words, and shown as they are."""
     head = tuple(head)
     return [
         f"| {' | '.join(head)} |",

@@ -6,8 +6,20 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from memcon.analysis.figures import number_words, quantity_words
+
 if TYPE_CHECKING:
-    from memcon.record import Participant, Quantity, Record, Role
+    from memcon.record import Participant, Record, Role
+
+__all__ = (
+    "MONTHS",
+    "Names",
+    "date_words",
+    "for_reading",
+    "number_words",
+    "one_line",
+    "quantity_words",
+)
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
@@ -21,6 +33,25 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u2
 def one_line(text: str) -> str:
     """Return a text with every run of white space one space, and without control characters."""
     return " ".join(_CONTROL.sub("", text).split())
+
+
+# A Markdown link, its target in one level of brackets at most.
+_LINK: Final = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+
+
+# A document's id; commands take its first digits too, where they are enough.
+_ID: Final = re.compile(r"\bdoc:([0-9a-f]{8})[0-9a-f]{8}\b")
+
+
+def for_reading(text: str) -> str:
+    """Return a text on one line, of links only their words, of document ids the first digits.
+
+    >>> for_reading("They met at a [press conference](https://example.org/a_(b)).")
+    'They met at a press conference.'
+    >>> for_reading("doc:0123456789abcdef/statement:3")
+    'doc:01234567/statement:3'
+    """
+    return one_line(_ID.sub(r"doc:\1", _LINK.sub(r"\1", text)))
 
 
 class Names:
@@ -77,24 +108,3 @@ def date_words(value: str) -> str:
     year, month, day = match.groups()
     words = [str(int(day))] if day else []
     return " ".join([*words, *([MONTHS[int(month) - 1]] if month else []), year])
-
-
-def number_words(value: float) -> str:
-    """Return a number with commas, large round ones in millions, billions and trillions.
-
-    >>> number_words(200e9), number_words(12_345.0), number_words(0.5)
-    ('200 billion', '12,345', '0.5')
-    """
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(value) >= size and (value / size * 1000).is_integer():
-            return f"{value / size:,g} {word}"
-    return f"{int(value):,}" if value.is_integer() else f"{value:,.10g}"
-
-
-def quantity_words(quantity: Quantity) -> str:
-    """Return a quantity as words: number, unit, period, and its kind unless it is the aim."""
-    number = number_words(quantity.value)
-    words = number + ("%" if quantity.unit == "percent" else f" {quantity.unit or ''}".rstrip())
-    if quantity.per:
-        words += f" a {quantity.per}"
-    return words if quantity.kind == "target" else f"{words} ({quantity.kind})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from memcon.cli.naming import Names, date_words, one_line, quantity_words
+from memcon.cli.naming import Names, date_words, for_reading, one_line, quantity_words
 from memcon.cli.tables import joined
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _voices(record: Record, names: Names) -> list[Voice]:
     narrated = by_statement.get(None, [])
     if narrated:
         own = [
-            Saying(_number(act.id), "", one_line(act.content.text), [_label(act, names)])
+            Saying(_number(act.id), "", for_reading(act.content.text), [_label(act, names)])
             for act in narrated
         ]
         return [*voices.values(), Voice(NARRATOR, own)]
@@ -154,7 +154,7 @@ def _label(act: Act, names: Names) -> str:
 
 
 def _commitment(item: Commitment, names: Names) -> tuple[str, ...]:
-    what = one_line(item.goal.text)
+    what = for_reading(item.goal.text)
     measures = [
         one_line(measure.text)
         for measure in item.measures

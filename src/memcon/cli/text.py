@@ -18,6 +18,14 @@ PLAIN_WIDTH: Final = 100  # of a file or pipe
 WIDEST: Final = 110  # longer lines are hard to read, however wide the window
 
 
+class _Console(Console):
+    """A console that leaves a closed pipe to whoever runs the command, as other writing does."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the error again, where rich would end the process with a code of its own."""
+        raise BrokenPipeError
+
+
 def make_console(stream: IO[str], width: int | None = None) -> Console:
     """Return a console that writes to ``stream``.
 
@@ -28,7 +36,7 @@ def make_console(stream: IO[str], width: int | None = None) -> Console:
     terminal = stream.isatty()
     if width is None:
         width = min(shutil.get_terminal_size().columns, WIDEST) if terminal else PLAIN_WIDTH
-    return Console(
+    return _Console(
         file=stream,
         width=width,
         force_terminal=terminal,
@@ -41,22 +49,22 @@ def make_console(stream: IO[str], width: int | None = None) -> Console:
 
 def print_page(console: Console, page: Page) -> None:
     """Print one record's page."""
-    _say(console, page.title, style="bold")
+    say(console, page.title, style="bold")
     if page.about:
-        _say(console, " · ".join(page.about))
-    _say(console, page.where, style="dim")
+        say(console, " · ".join(page.about))
+    say(console, page.where, style="dim")
     if page.encounters:
         _heading(console, "Meetings")
         for encounter in page.encounters:
-            _say(console, encounter.heading, indent=2)
+            say(console, encounter.heading, indent=2)
             for person in encounter.people:
-                _say(console, f"- {person}", indent=4, hanging=2)
+                say(console, f"- {person}", indent=4, hanging=2)
     if page.voices:
         _heading(console, "Who said what")
         for number, voice in enumerate(page.voices):
             if number:
                 console.print()
-            _say(console, voice.heading, indent=2, style="bold cyan")
+            say(console, voice.heading, indent=2, style="bold cyan")
             for saying in voice.sayings:
                 _print_saying(console, saying)
     if page.commitments:
@@ -65,7 +73,7 @@ def print_page(console: Console, page: Page) -> None:
     if page.warnings:
         _heading(console, "Not certain")
         for warning in page.warnings:
-            _say(console, f"- {warning}", indent=2, hanging=2, style="yellow")
+            say(console, f"- {warning}", indent=2, hanging=2, style="yellow")
 
 
 def _print_saying(console: Console, saying: Saying) -> None:
@@ -76,7 +84,7 @@ def _print_saying(console: Console, saying: Saying) -> None:
     text.append(f"  {saying.id}", style="dim")
     _wrapped(console, text, indent=4, hanging=2)
     for label in saying.labels:
-        _say(console, label, indent=8, hanging=2, style="green")
+        say(console, label, indent=8, hanging=2, style="green")
 
 
 def print_table(console: Console, table: Table, rows: Iterable[Row], *, files: bool) -> None:
@@ -107,9 +115,10 @@ def _heading(console: Console, text: str) -> None:
     console.print(Text(text.upper(), style="bold"))
 
 
-def _say(
+def say(
     console: Console, words: str, *, indent: int = 0, hanging: int = 0, style: str = ""
 ) -> None:
+    """Print a paragraph from column ``indent``, lines after the first ``hanging`` further in."""
     _wrapped(console, Text(words, style=style), indent=indent, hanging=hanging)
 
 
