@@ -1,5 +1,5 @@
 # On a fresh machine with make and Python 3.11, 3.12 or 3.13:
-#   make demo    read examples/ and print the records and a table of their commitments
+#   make demo    read examples/, make an archive of them and ask it a few questions
 #   make test    run the tests
 # Everything else is listed by `make help`.
 
@@ -25,11 +25,23 @@ PROBE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info <
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-demo: $(RUN) ## read examples/ and print the records and a table of their commitments
-	@$(BIN)/memcon read examples --config examples/memcon.toml
-	@echo
-	@echo 'All commitments (memcon read examples --table commitments):'
-	@$(BIN)/memcon read examples --config examples/memcon.toml --table commitments
+MEMCON := $(BIN)/memcon --archive build/demo.db
+OWN := --config examples/memcon.toml
+KASBROD := examples/2024-03-14-kasbrod
+
+demo: $(RUN) ## read examples/, make an archive of them and ask it a few questions
+	@mkdir -p build && rm -f build/demo.db*
+	@echo '$$ memcon read $(KASBROD)-ostrian-ministry.txt'
+	@$(MEMCON) read $(KASBROD)-ostrian-ministry.txt $(OWN)
+	@echo '$$ memcon add examples'
+	@$(MEMCON) add examples $(OWN)
+	@echo '$$ memcon meetings'
+	@$(MEMCON) meetings $(OWN)
+	@echo '$$ memcon ledger'
+	@$(MEMCON) ledger $(OWN)
+	@echo '$$ memcon compare --mode accounts $(KASBROD)-ostrian-ministry.txt $(KASBROD)-varnian-agency.txt'
+	@$(MEMCON) compare --mode accounts $(KASBROD)-ostrian-ministry.txt \
+	  $(KASBROD)-varnian-agency.txt $(OWN)
 
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest $(PYTEST)
