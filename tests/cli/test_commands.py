@@ -312,9 +312,23 @@ def test_closed_pipe_is_silent(tmp_path: Path) -> None:
     child.stderr.close()
 
 
+def wait_until_idle(pid: int) -> None:
+    """Wait until a process has used no processor time for half a second: it waits for input."""
+    used = ""
+    for _ in range(60):
+        time.sleep(0.5)
+        stat = Path(f"/proc/{pid}/stat")
+        if not stat.exists():  # no Linux
+            time.sleep(3)
+            return
+        before, used = used, " ".join(stat.read_text().rpartition(")")[2].split()[11:13])
+        if used == before and used != "0 0":
+            return
+
+
 def test_ctrl_c_is_one_line(tmp_path: Path) -> None:
     child = process("read", "-", stdin=subprocess.PIPE)
-    time.sleep(3)  # until it waits for its input
+    wait_until_idle(child.pid)
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=30)
     assert (child.returncode, out, err) == (130, b"", b"memcon: interrupted\n")
