@@ -51,6 +51,11 @@ class Settings:
     web_interval_seconds: float = 1.0
     config: Path | None = None
 
+    @property
+    def max_bytes(self) -> int:
+        """Bytes over which an input is refused."""
+        return self.max_megabytes * 1_000_000
+
 
 NAMES: Final = tuple(f.name for f in fields(Settings) if f.name != "config")
 

@@ -16,7 +16,7 @@ from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.clock import now
 from memcon.cli.exits import Exit, complain
 from memcon.cli.progress import counted
-from memcon.cli.reading import make_fetcher
+from memcon.cli.reading import JobsOption, ModelOption, make_fetcher, reader_options
 
 if TYPE_CHECKING:
     from memcon.archive import Archive
@@ -55,20 +55,6 @@ With --json, one line a document as soon as it is stored, and a last line with t
 Outcomes: added, changed (a new version), known (a text that is there already), unchanged (the same
 bytes as last time), listed (a feed whose pages were fetched), rejected."""
 
-JobsOption = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        "-j",
-        metavar="N",
-        min=1,
-        max=256,
-        help="Read in N processes, each with a model of its own.  [default: 1]",
-    ),
-]
-ModelOption = Annotated[
-    str | None, typer.Option("--model", metavar="NAME", help="The spaCy model to parse with.")
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one line of JSON a document.")]
 
 
@@ -122,7 +108,7 @@ def add_from(
             fetcher=lambda: make_fetcher(settings),
             stdin=sys.stdin.buffer.read,
             now=now,
-            max_bytes=settings.max_megabytes * 1_000_000,
+            max_bytes=settings.max_bytes,
         )
         kept = list(kept_rejects(opened)) if retry_rejects else []
         total = arrivals.total + len(kept)
@@ -139,13 +125,8 @@ def _run(
     """Add what arrives, link it, and say what became of it."""
     from memcon.archive.linker import link
     from memcon.scale.adding import add as adding
-    from memcon.scale.local import ReaderOptions
 
-    options = ReaderOptions(
-        knowledge=settings.config,
-        model=settings.model,
-        max_bytes=settings.max_megabytes * 1_000_000,
-    )
+    options = reader_options(settings)
     counts: Counter[str] = Counter()
     added = adding(archive, arrivals, options=options, now=now, jobs=settings.jobs)
     try:

@@ -14,6 +14,7 @@ from memcon.cli.answers import FORMATS, AnswerFormat, FormatOption, write_answer
 from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.asking import Rows
 from memcon.cli.exits import Exit
+from memcon.cli.reading import ModelOption, is_place, read_places
 
 if TYPE_CHECKING:
     from memcon.analysis.comparison import Comparison, ComparisonMode
@@ -69,9 +70,7 @@ def compare(
     form: FormatOption = AnswerFormat.table,
     archive: ArchiveOption = None,
     config: ConfigOption = None,
-    model: Annotated[
-        str | None, typer.Option("--model", metavar="NAME", help="The spaCy model to parse with.")
-    ] = None,
+    model: ModelOption = None,
 ) -> int:
     """Compare what is said in two documents, at two meetings, or in two accounts of one meeting.
 
@@ -96,10 +95,8 @@ def _mode(mode: Mode | None) -> ComparisonMode | None:
 def _sides(
     settings: Settings, a: str, b: str | None, narrators: str | None
 ) -> tuple[Sequence[Record], Sequence[Record]]:
-    from memcon.cli.reading import is_place, read_place
-
     places = [side for side in (a, b) if side is not None and is_place(side)]
-    read = {place: read_place(place, settings) for place in dict.fromkeys(places)}
+    read = read_places(places, settings)
     if b is not None and a in read and b in read:
         return read[a], read[b]
     if b is None and a in read:

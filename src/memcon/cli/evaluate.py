@@ -8,7 +8,9 @@ from typing import Annotated, Final
 
 import typer
 
+from memcon.cli.archive_option import ConfigOption
 from memcon.cli.exits import Exit
+from memcon.cli.reading import ModelOption
 
 NAME: Final = "evaluate"
 SUMMARY: Final = "Score the reader on annotated documents."
@@ -40,18 +42,8 @@ def evaluate(
     errors: Annotated[
         bool, typer.Option("--errors", help="List every miss, extra and difference.")
     ] = False,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            "--config",
-            metavar="FILE",
-            help="Settings and own knowledge.  [default: ./memcon.toml, if it is there]",
-        ),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option("--model", metavar="NAME", help="The spaCy model to parse with."),
-    ] = None,
+    config: ConfigOption = None,
+    model: ModelOption = None,
 ) -> int:
     """Read annotated documents and score the records against the annotation."""
     import json

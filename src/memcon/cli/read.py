@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from memcon.cli.archive_option import ConfigOption
 from memcon.cli.exits import Exit, complain
+from memcon.cli.progress import counted
+from memcon.cli.reading import STDIN, STDIN_NAME, JobsOption, ModelOption, reader_options
 
 if TYPE_CHECKING:
     from memcon.scale.local import Input
 
 NAME: Final = "read"
 SUMMARY: Final = "Read documents and write their records."
-STDIN: Final = "-"
-STDIN_NAME: Final = "<stdin>"
 
 EPILOG: Final = """\b
 Examples:
@@ -76,33 +77,13 @@ def read(
         TableName | None,
         typer.Option("--table", "-t", help="Write this table instead of whole records."),
     ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            min=1,
-            max=256,
-            help="Read in N processes, each with a model of its own.  [default: 1]",
-        ),
-    ] = None,
+    jobs: JobsOption = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, not to the terminal."),
     ] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            "--config",
-            metavar="FILE",
-            help="Settings and own knowledge.  [default: ./memcon.toml, if it is there]",
-        ),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option("--model", metavar="NAME", help="The spaCy model to parse with."),
-    ] = None,
+    config: ConfigOption = None,
+    model: ModelOption = None,
 ) -> int:
     """Read documents and write their records.
 
@@ -110,7 +91,7 @@ def read(
     is named on stderr, with the reason; the others are read all the same.
     """
     from memcon.cli.output import make_writer, opened
-    from memcon.scale.local import ReaderOptions, read_files
+    from memcon.scale.local import read_files
     from memcon.settings import load_settings
 
     settings = load_settings(config, overrides={"format": form, "jobs": jobs, "model": model})
@@ -123,21 +104,18 @@ def read(
             array=len(paths) > 1 or inputs.several,
             width=settings.width,
         )
-        options = ReaderOptions(
-            knowledge=settings.config,
-            model=settings.model,
-            max_bytes=settings.max_megabytes * 1_000_000,
-        )
+        # No bar where the pages themselves run over the same screen.
+        shown = 0 if stream.isatty() else len(inputs.found)
         rejected = inputs.rejected
-        outcomes = read_files(inputs.found, options=options, jobs=settings.jobs)
-        with closing(outcomes), _progress(stream, len(inputs.found)) as advance:
+        outcomes = read_files(inputs.found, options=reader_options(settings), jobs=settings.jobs)
+        with closing(outcomes), counted("Reading", shown) as advance:
             for outcome in outcomes:
                 if outcome.rejected is not None:
                     complain(f"{outcome.where}: {outcome.rejected}")
                     rejected += 1
                 for record in outcome.records:
                     writer.write(record, outcome.where)
-                advance()
+                advance(1)
         writer.close()
     if rejected == 0:
         return Exit.DONE
@@ -191,31 +169,3 @@ def _target(output: Path | None) -> Path | None:
         problem = "is a folder" if output.is_dir() else "its folder does not exist"
         raise typer.BadParameter(f"{output}: {problem}", param_hint="--output")
     return output
-
-
-def _progress(stream: IO[str], total: int) -> AbstractContextManager[Any]:
-    """Return a context that gives a function to call after each input.
-
-    It shows a bar if stderr is a terminal, unless the pages themselves run over the same screen.
-    """
-    import sys
-
-    if total < 2 or not sys.stderr.isatty() or stream.isatty():
-        return nullcontext(lambda: None)
-    return _bar(total)
-
-
-def _bar(total: int) -> AbstractContextManager[Any]:
-    from contextlib import contextmanager
-
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    @contextmanager
-    def shown() -> Iterator[Any]:
-        columns = ("Reading", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("reading", total=total)
-            yield lambda: progress.advance(task)
-
-    return shown()

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from memcon.cli.add import JobsOption, JsonOption, ModelOption
+from memcon.cli.add import JsonOption
 from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.exits import Exit, complain
 from memcon.cli.progress import counted
+from memcon.cli.reading import JobsOption, ModelOption, reader_options
 
 if TYPE_CHECKING:
     from memcon.scale.rereading import Reread
@@ -48,23 +49,18 @@ def reread(
     from memcon.archive import open_archive
     from memcon.archive.linker import link
     from memcon.scale import rereading
-    from memcon.scale.local import ReaderOptions
 
     settings = settings_of(
         context, config=config, archive=archive, overrides={"jobs": jobs, "model": model}
     )
-    options = ReaderOptions(
-        knowledge=settings.config,
-        model=settings.model,
-        max_bytes=settings.max_megabytes * 1_000_000,
-    )
+    options = reader_options(settings)
     outcomes: Counter[str] = Counter()
     before: Counter[str] = Counter()
     after: Counter[str] = Counter()
     with open_archive(settings.archive) as opened:
-        total = rereading.total(opened, options=options, everything=everything)
-        read = rereading.reread(opened, options=options, everything=everything, jobs=settings.jobs)
-        with closing(read), counted("Reading", total) as advance:
+        keys = rereading.outdated(opened, options=options, everything=everything)
+        read = rereading.reread(opened, keys, options=options, jobs=settings.jobs)
+        with closing(read), counted("Reading", len(keys)) as advance:
             for one in read:
                 outcomes[one.outcome] += 1
                 for name, (was, is_now) in one.counts.items():

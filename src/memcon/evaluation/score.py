@@ -6,7 +6,7 @@ text: records come from the caller, so that a record of any reader can be scored
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -47,15 +47,6 @@ def score_document(gold: GoldDocument, record: Record) -> Result:
     findings = [finding for _, some in parts for finding in some]
     findings.sort(key=report_order)
     return Result(gold.id, total(scores for scores, _ in parts), findings)
-
-
-def score_pairs(pairs: Iterable[tuple[GoldDocument, Record]]) -> list[Result]:
-    """Score several documents, in the order given.
-
-    Raises:
-        GoldError: a record was read from another text.
-    """
-    return [score_document(gold, record) for gold, record in pairs]
 
 
 def score_evidence(record: Record) -> tuple[Scores, list[Finding]]:

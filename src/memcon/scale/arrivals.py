@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from memcon.sources.web import Fetched, Fetcher
 
 STDIN: Final = "-"
-_SCHEMES: Final = ("http://", "https://")
 
 
 class Arrivals:
@@ -36,7 +35,6 @@ class Arrivals:
         stdin: Callable[[], bytes],
         now: Callable[[], str],
         max_bytes: int,
-        only_new_pages: bool = True,
     ):
         """List what the arguments name.
 
@@ -47,14 +45,12 @@ class Arrivals:
             stdin: reads standard input to its end.
             now: gives the time, ISO 8601 in UTC.
             max_bytes: size over which a file is refused.
-            only_new_pages: whether pages that a feed names are left alone once they were fetched.
         """
         self._archive = archive
         self._make_fetcher = fetcher
         self._stdin = stdin
         self._now = now
         self._max_bytes = max_bytes
-        self._only_new_pages = only_new_pages
         self._fetcher: Fetcher | None = None
         self._items: list[str | Path | MemconError] = []
         self._names: list[str] = []
@@ -73,7 +69,7 @@ class Arrivals:
         return len(self._items)
 
     def _listed(self, argument: str) -> Iterator[tuple[str, str | Path | MemconError]]:
-        if argument == STDIN or argument.lower().startswith(_SCHEMES):
+        if argument == STDIN or sources.is_address(argument):
             yield argument, argument
             return
         try:
@@ -137,7 +133,7 @@ class Arrivals:
             yield self._fetched(page)
             return
         for link in links:
-            if self._only_new_pages and self._was_fetched(link.url):
+            if self._was_fetched(link.url):
                 continue
             linked = self._fetch(link.url)
             yield linked if isinstance(linked, Arrival) else self._fetched(linked)
@@ -221,4 +217,4 @@ def rejected_places(archive: Archive) -> list[str]:
 
 
 def _can_be_had(location: str) -> bool:
-    return location.lower().startswith(_SCHEMES) or Path(location).is_file()
+    return sources.is_address(location) or Path(location).is_file()

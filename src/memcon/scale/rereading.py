@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -37,14 +37,14 @@ class Reread:
 
 
 def reread(
-    archive: Archive, *, options: ReaderOptions, everything: bool = False, jobs: int = 1
+    archive: Archive, keys: Sequence[int], *, options: ReaderOptions, jobs: int = 1
 ) -> Generator[Reread, None, None]:
     """Read documents anew and yield what has changed, each in a transaction of its own.
 
     Args:
         archive: open for writing. Linking has to run afterwards.
+        keys: of the documents to read, as :func:`outdated` gives them.
         options: what every reading process makes its reader from.
-        everything: whether to read also what this release with this model has read.
         jobs: how many processes read.
 
     Raises:
@@ -54,7 +54,7 @@ def reread(
     waiting: deque[int] = deque()
 
     def inputs() -> Iterator[Input]:
-        for key in _wanted(archive, options, everything):
+        for key in keys:
             waiting.append(key)
             yield Input(where=str(key), taken=(replace(_kept(archive, key), raw=b""),))
 
@@ -68,12 +68,17 @@ def reread(
         outcomes.close()
 
 
-def total(archive: Archive, *, options: ReaderOptions, everything: bool = False) -> int:
-    """Return how many documents would be read anew."""
-    return len(_wanted(archive, options, everything))
+def outdated(archive: Archive, *, options: ReaderOptions, everything: bool = False) -> list[int]:
+    """Return the keys of the documents that another release or another model has read.
 
+    Args:
+        archive: where they are.
+        options: what readers are made from now.
+        everything: whether to return also those that this release with this model has read.
 
-def _wanted(archive: Archive, options: ReaderOptions, everything: bool) -> list[int]:
+    Raises:
+        ModelError: the language model is missing or cannot be loaded.
+    """
     from memcon.reading.parse import load_model, model_name
     from memcon.version import __version__
 

@@ -10,6 +10,7 @@ from memcon.sources.intake import (
     from_bytes,
     from_path,
     from_text,
+    is_address,
     read_bytes,
 )
 from memcon.sources.taken import Metadata, Taken
@@ -24,6 +25,7 @@ __all__ = [
     "from_bytes",
     "from_path",
     "from_text",
+    "is_address",
     "mark",
     "read_bytes",
 ]

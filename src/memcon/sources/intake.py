@@ -115,6 +115,11 @@ def from_path(
     return from_bytes(data, name=str(path), encoding=encoding, max_bytes=max_bytes)
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a page or a feed, and not a path."""
+    return text.lower().startswith(("http://", "https://"))
+
+
 def read_bytes(path: str | Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     """Return the bytes of a file.
 

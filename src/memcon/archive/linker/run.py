@@ -97,17 +97,17 @@ def _round(archive: Archive, tell: Callable[[str], None]) -> list[int] | None:
 
 
 def _formulas(archive: Archive, everything: bool, tell: Callable[[str], None]) -> None:
-    """Look for set phrases anew where that is due."""
-    due = everything
-    while True:
-        if not due:
-            with archive.reading() as connection:
-                due = is_due(connection)
-        if not due:
-            return
+    """Look for set phrases anew where that is due, again if it has become so meanwhile."""
+    due = everything or _due(archive)
+    while due:
         tell("set phrases")
         refresh_formulas(archive)
-        due = False
+        due = _due(archive)
+
+
+def _due(archive: Archive) -> bool:
+    with archive.reading() as connection:
+        return is_due(connection)
 
 
 def _pending(connection: Connection) -> list[int]:
