@@ -20,7 +20,7 @@ CANDIDATES := $(PYTHON) \
 PROBE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs lock clean distclean
+.PHONY: help demo test lint followthemoney bench docs lock clean distclean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -39,6 +39,8 @@ demo: $(RUN) ## read examples/, make an archive of them and ask it a few questio
 	@$(MEMCON) meetings $(OWN)
 	@echo '$$ memcon ledger'
 	@$(MEMCON) ledger $(OWN)
+	@echo '$$ memcon events --target Varnia --limit 8'
+	@$(MEMCON) events --target Varnia --limit 8 $(OWN)
 	@echo '$$ memcon compare --mode accounts $(KASBROD)-ostrian-ministry.txt $(KASBROD)-varnian-agency.txt'
 	@$(MEMCON) compare --mode accounts $(KASBROD)-ostrian-ministry.txt \
 	  $(KASBROD)-varnian-agency.txt $(OWN)
@@ -51,8 +53,12 @@ lint: $(DEV) ## check style and types
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
 
+followthemoney: $(DEV) ## add the FollowTheMoney export (compiles PyICU: needs g++, pkg-config, libicu-dev)
+	@$(PIP) install --require-hashes -r requirements-followthemoney.lock
+
 bench: $(DEV) ## measure the speed and memory that docs/performance.md tells of
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/coding.py
 
 docs: $(DEV) ## write the generated pages and sections anew
 	$(BIN)/python docs/generate.py
@@ -63,8 +69,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 lock: $(DEV) ## resolve the dependencies anew, to the newest versions allowed
 	$(COMPILE) --upgrade pyproject.toml --group build -o requirements.lock
-	$(COMPILE) --upgrade pyproject.toml --group build --group dev -c requirements.lock \
+	$(COMPILE) --upgrade pyproject.toml --extra mcp --group build --group dev -c requirements.lock \
 	  -o requirements-dev.lock
+	$(COMPILE) --upgrade pyproject.toml --extra followthemoney --group build \
+	  -c requirements-dev.lock -o requirements-followthemoney.lock
 
 clean: ## remove caches and built files
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
