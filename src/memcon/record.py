@@ -228,6 +228,53 @@ class Act(_Model):
     )
 
 
+class EventParty(_Model):
+    """Who acts in an event, or is acted on."""
+
+    actor: Annotated[str | None, Field(description="actor id, where it is one of the actors")] = (
+        None
+    )
+    code: Annotated[
+        str | None, Field(description="CAMEO actor code: state and roles, such as `USAGOV`")
+    ] = None
+    span: Annotated[Span, Field(description="the words that name it")]
+
+
+class Event(_Model):
+    """What was done, by whom, to whom, in the codes of published event schemes.
+
+    In a meeting or another event that is mutual, all parties are sources and there is no target.
+    """
+
+    id: Annotated[str, Field(description="event id")]
+    act: Annotated[str | None, Field(description="act id, where an act was coded")] = None
+    meeting: Annotated[str | None, Field(description="meeting id, where a meeting was coded")] = (
+        None
+    )
+    cameo: Annotated[str, Field(description="CAMEO code, as fine as the words support")]
+    goldstein: Annotated[float, Field(ge=-10, le=10, description="of the CAMEO code")]
+    plover: Annotated[str | None, Field(description="PLOVER category, where there is one")] = None
+    plover_mode: Annotated[str | None, Field(description="PLOVER mode, where given")] = None
+    contexts: Annotated[list[str], Field(description="PLOVER contexts")] = Field(
+        default_factory=list
+    )
+    sources: Annotated[list[EventParty], Field(description="who acts")] = Field(
+        default_factory=list
+    )
+    targets: Annotated[list[EventParty], Field(description="who is acted on")] = Field(
+        default_factory=list
+    )
+    text: Annotated[Span, Field(description="the words that tell what was done")]
+    sentence: Annotated[Span, Field(description="the sentence they stand in")]
+    negated: Annotated[bool, Field(description="whether it is said not to have been done")] = False
+    time: Annotated[Time, Field(description="past or present: done; future: not yet")] = "past"
+    background: Annotated[
+        bool, Field(description="whether the text recalls it and it is not its news")
+    ] = False
+    date: Annotated[DateValue | None, Field(description="when")] = None
+    place: Annotated[str | None, Field(description="where, as printed")] = None
+
+
 class Quantity(_Model):
     """A number with its unit and what it is: aim, achievement or starting point."""
 
@@ -307,6 +354,9 @@ class Record(_Model):
     )
     commitments: Annotated[list[Commitment], Field(description="who is bound to what")] = Field(
         default_factory=list
+    )
+    events: Annotated[list[Event], Field(description="who did what to whom, in event codes")] = (
+        Field(default_factory=list)
     )
     warnings: Annotated[list[Warning], Field(description="what the reader was not sure of")] = (
         Field(default_factory=list)

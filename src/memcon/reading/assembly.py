@@ -10,7 +10,9 @@ from memcon.reading.act_drafts import ActDraft, sides_of
 from memcon.reading.actors import Cast, Focus, read_actors
 from memcon.reading.acts import ActReader
 from memcon.reading.attribution import Attributor
+from memcon.reading.coding.coder import EventCoder
 from memcon.reading.commitments import CommitmentDraft, read_commitments
+from memcon.reading.events import read_events
 from memcon.reading.heading import Heading
 from memcon.reading.initiatives import add_initiatives
 from memcon.reading.issues import IssueFinder
@@ -41,6 +43,7 @@ def assemble(
     knowledge: Knowledge,
     attributor: Attributor,
     acts: ActReader,
+    coder: EventCoder,
     reading: Reading,
     notes: tuple[str, ...] = (),
 ) -> Record:
@@ -52,6 +55,7 @@ def assemble(
         knowledge: states, organisations, issues.
         attributor: finds statements.
         acts: finds what statements do.
+        coder: codes events.
         reading: version and model, kept in the record.
         notes: what the source could not understand; they become warnings.
     """
@@ -85,6 +89,17 @@ def assemble(
                     span=parsed.span(token.start, token.end),
                 )
             )
+    events, coded_acts = read_events(
+        parsed,
+        cast,
+        coder,
+        heading=heading,
+        knowledge=knowledge,
+        issues=builder.issues,
+        meetings=meetings,
+        statements=builder.statements,
+        acts=builder.acts,
+    )
     unnamed = unnamed_actors(
         cast,
         meetings=meetings,
@@ -98,8 +113,9 @@ def assemble(
         actors=[*cast.actors(), *unnamed],
         meetings=meetings,
         statements=builder.statements,
-        acts=builder.acts,
+        acts=coded_acts,
         commitments=builder.commitments,
+        events=events,
         warnings=warnings,
     )
 
@@ -129,7 +145,7 @@ class _Builder:
         self._parsed = parsed
         self._heading = heading
         self._cast = cast
-        self._issues = IssueFinder(knowledge)
+        self.issues = IssueFinder(knowledge)
         self._meetings = meetings
         self._ids: dict[int, str] = {}
         self.statements: list[Statement] = []
@@ -227,7 +243,7 @@ class _Builder:
             negated=act.negated,
             conditional=act.conditional,
             time=act.time,
-            issues=self._issues.codes(act.paragraph, content.start, content.end),
+            issues=self.issues.codes(act.paragraph, content.start, content.end),
         )
 
     def _commitment(

@@ -18,6 +18,7 @@ from memcon.knowledge.cues import load_cues
 from memcon.reading.acts import ActReader
 from memcon.reading.assembly import assemble
 from memcon.reading.attribution import Attributor
+from memcon.reading.coding.coder import EventCoder
 from memcon.reading.heading import settle_heading
 from memcon.reading.parse import load_model, model_name, parse_documents
 from memcon.record import Reading, Record
@@ -46,6 +47,7 @@ class Reader:
         lexicon = load_cues("en")
         self._attributor = Attributor(lexicon)
         self._acts = ActReader(lexicon, act_words("en"))
+        self._coder = EventCoder("en")
 
     def read(
         self,
@@ -102,6 +104,7 @@ class Reader:
                 knowledge=self._knowledge,
                 attributor=self._attributor,
                 acts=self._acts,
+                coder=self._coder,
                 reading=self._reading,
                 notes=item.warnings,
             )

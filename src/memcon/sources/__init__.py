@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from memcon.sources.blocks import Marked, mark
+from memcon.sources.detect import decode
 from memcon.sources.intake import (
     MAX_BYTES,
     SUFFIXES,
@@ -11,8 +12,10 @@ from memcon.sources.intake import (
     from_path,
     from_text,
     is_address,
+    make_taken,
     read_bytes,
 )
+from memcon.sources.others import SourceFormat
 from memcon.sources.taken import Metadata, Taken
 
 __all__ = [
@@ -20,12 +23,15 @@ __all__ = [
     "SUFFIXES",
     "Marked",
     "Metadata",
+    "SourceFormat",
     "Taken",
+    "decode",
     "expand",
     "from_bytes",
     "from_path",
     "from_text",
     "is_address",
+    "make_taken",
     "mark",
     "read_bytes",
 ]

@@ -1,0 +1,1 @@
+"""Event coding: parsed sentences → who did what to whom in CAMEO and PLOVER."""
