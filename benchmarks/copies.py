@@ -24,6 +24,7 @@ _LINKED: Final = ("root", "previous", "latest", "canonical")
 _CHILDREN: Final = frozenset(
     ("key", "meeting", "statement", "act", "commitment", "occasion", "thread", "item", *_LINKED)
 )
+_OF_EVENTS: Final = frozenset(("event", "group", "occurrence"))
 _DOCUMENTS: Final = frozenset(("document", "superseded_by", "duplicate_of"))
 _DAYS: Final = frozenset(
     ["day", "published", "first_day", "last_day", "deadline_date", "month", "retrieved_at"]
@@ -133,6 +134,8 @@ _FORMS: Final = frozenset(
         ("act_issues", "actor"),
         ("occasion_parties", "actor"),
         ("thread_parties", "actor"),
+        ("occurrence_parties", "actor"),
+        ("occurrence_parties", "other"),
     }
 )
 
@@ -145,7 +148,7 @@ def _value(table: str, column: str, name: str) -> str:
         return f"{name} + CASE kind WHEN 0 THEN :documents ELSE :children END"
     if table == "bands" and column == "rank":
         return f"{name} + (:copy << {CHILD_BITS})"
-    if column in _CHILDREN:
+    if column in _CHILDREN or column in _OF_EVENTS:
         return f"{name} + :children"
     if column in _DAYS:
         return f"shifted({name}, :copy)"

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 
 from memcon.analysis.actors import actors_named
 from memcon.analysis.brief import brief
+from memcon.analysis.events import events
 from memcon.analysis.formulas import formulas_of
 from memcon.analysis.ledger import ledger
 from memcon.analysis.log import entries
@@ -99,6 +100,9 @@ class Draw:
 
     def publisher(self) -> str:
         return str(self._of(self._publishers))
+
+    def number(self, low: int, high: int) -> int:
+        return self._random.randint(low, high)
 
     def act(self) -> str:
         return str(self._random.choice(sorted(ACT_NUMBER)))
@@ -195,6 +199,22 @@ def _meetings(draw: Draw, number: int) -> Made:
     return _made(meetings, **options[number % len(options)])
 
 
+def _events(draw: Draw, number: int) -> Made:
+    root = f"{draw.number(1, 20):02}"
+    options: list[dict[str, Any]] = [
+        {},
+        {"actor": draw.actor()},
+        {"source": draw.state(), "target": draw.state()},
+        {"actor": draw.state(), "code": root},
+        {"code": root},
+        {"code": root, "since": draw.year(), "background": False},
+        {"source": draw.state(), "since": draw.year(), "background": False},
+        {"target": draw.person(), "until": draw.year()},
+        {"actor": draw.person(), "source": draw.state()},
+    ]
+    return _made(events, **options[number % len(options)])
+
+
 def _actors(draw: Draw, number: int) -> Made:
     options: list[tuple[str, dict[str, Any]]] = [
         ("", {}),
@@ -277,6 +297,7 @@ def _brief(draw: Draw, number: int) -> Made:
 _KINDS: Final[dict[str, Callable[[Draw, int], Made]]] = {
     "search": _search,
     "meetings": _meetings,
+    "events": _events,
     "actors": _actors,
     "show": _show,
     "ledger": _ledger,

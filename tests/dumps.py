@@ -49,7 +49,11 @@ _ITEMS = {
     "previous": "commitment",
     "latest": "commitment",
     "canonical": "meeting",
+    "event": "event",
+    "group": "event",
+    "occurrence": "pair",
 }
+_OF_TABLE = {("event_pairs", "canonical"): "pair"}
 _KIND_OF_KEY = {
     "passages": "passage",
     "document_actors": "actor",
@@ -60,6 +64,9 @@ _KIND_OF_KEY = {
     "commitments": "commitment",
     "occasions": "meeting",
     "threads": "commitment",
+    "events": "event",
+    "event_pairs": "pair",
+    "occurrences": "pair",
 }
 _ACTORS = {"actor", "other"}
 _NUMBER = re.compile(r"\d+")
@@ -123,7 +130,9 @@ class _Dumping:
         if name in _ACTORS:
             return self.forms.get(value, "?") if value else value
         if name in _ITEMS and not isinstance(value, str):  # "occasion" is a text as well
-            return self.item(_ITEMS[name], value)
+            return self.item(_OF_TABLE.get((table.name, name), _ITEMS[name]), value)
+        if name == "shelf":  # of an event: it holds the key of what it is of
+            return None
         if table.name == "passages" and name == "tags":
             return self._tags(value)
         return value

@@ -14,8 +14,9 @@ from sqlalchemy import Engine, inspect, text
 
 import archives
 import dumps
+from event_records import stories
 from memcon.analysis.search import search
-from memcon.archive import human, migrate, open_archive
+from memcon.archive import Archive, human, migrate, open_archive, store
 from memcon.archive.check import check
 from memcon.archive.linker import link
 from memcon.archive.schema import metadata
@@ -95,6 +96,28 @@ def test_a_step_down_and_up_keeps_what_is_there(archive_url: str) -> None:
         assert dumps.dump(archive) == before
 
 
+def test_events_that_records_tell_of_have_rows_with_the_new_tables(archive_url: str) -> None:
+    records = stories(8)
+    with open_archive(archive_url) as archive:
+        archives.put(archive, [*records, *archives.example_records()[:2]])
+        with archive.writing() as connection:
+            id = f"{records[0].document.id}/event:1"
+            human.review(connection, id.replace("event", "act"), "reject", who="a", at=archives.AT)
+        link(archive)
+        before = dumps.dump(archive)
+        assert before["events"]
+        assert before["occurrences"]
+    engine = engine_of(archive_url)
+    migrate.downgrade(engine, "0001")
+    engine.dispose()
+    with open_archive(archive_url) as archive:
+        assert dumps.dump(archive)["event_parties"] == before["event_parties"]
+        assert any(one.code == "unlinked" for one in check(archive).findings)
+        link(archive)
+        assert dumps.differences(before, dumps.dump(archive)) == []
+        assert check(archive, deep=True).findings == ()
+
+
 def test_archive_of_a_newer_release_is_left_alone(archive_url: str) -> None:
     engine = engine_of(archive_url)
     with engine.execution_options(memcon_writes=True).begin() as connection:
@@ -143,10 +166,21 @@ def test_archive_of_the_first_release_opens(first_release: Path) -> None:
         assert len(documents) == 3
 
 
+def reread(archive: Archive) -> None:
+    """Put the records of the present reader in the place of those that were there already."""
+    with archive.writing() as connection:
+        for record in archives.example_records():
+            key = store.find(connection, record.document.id)
+            assert key is not None
+            human.replace_machine_record(connection, key, record)
+    link(archive)
+
+
 def test_archive_of_the_first_release_is_worked_on(first_release: Path) -> None:
     with open_archive(first_release) as archive:
         archives.put(archive, archives.example_records())
         link(archive, everything=True)
+        reread(archive)
         with archive.writing() as connection:
             human.undo(connection, 1, who="a reviewer", at=archives.AT)
         link(archive)

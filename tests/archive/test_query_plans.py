@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from archives import filled
+from archives import filled, put
 from conftest import ROOT
+from event_records import stories
 from memcon.archive import Archive
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -22,6 +23,7 @@ EACH = 28  # of a kind: every choice of filters twice
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     with filled(str(tmp_path_factory.mktemp("plans") / "archive.db")) as archive:
+        put(archive, stories(20))
         yield archive
 
 
@@ -34,6 +36,7 @@ def drawn(archive: Archive) -> list[Call]:
 QUESTIONS = (
     "search",
     "meetings",
+    "events",
     "actors",
     "show",
     "ledger",

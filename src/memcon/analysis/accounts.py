@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from memcon.archive import human, store
+from memcon.archive import human, lookup, store
 from memcon.archive.schema import child_key, document_of, meetings, number_of
 from memcon.errors import MemconError, UnknownIdError
 from memcon.record import Record
+
+_NAMED: Final = 10  # accounts in a message
 
 
 def records_of(connection: Connection, id: str, *, narrator: str | None = None) -> list[Record]:
@@ -74,6 +76,36 @@ def accounts(connection: Connection, target: human.Target) -> Sequence[Any]:
             remedy="Take an id from memcon meetings",
         )
     return rows
+
+
+def by_two_sides(
+    connection: Connection, id: str, sides: Sequence[str] = ()
+) -> tuple[list[Record], list[Record]]:
+    """Return two sides' accounts of one meeting.
+
+    Args:
+        connection: the archive.
+        id: public id of any account of the meeting.
+        sides: ids or names of the two; without them, those with most accounts.
+
+    Raises:
+        UnknownIdError: there is no such meeting or actor.
+        MemconError: there are not accounts by two sides, or none by one that is named.
+    """
+    voices = [lookup.actor(connection, name).id for name in sides]
+    voices = voices or narrators(connection, id)
+    if len(voices) < 2:
+        told = accounts(connection, human.resolve(connection, id))
+        rows = lookup.document_rows(connection, (document_of(row.key) for row in told))
+        ids = sorted(row.id for row in rows.values())
+        others = f"two of its documents as A and B: {', '.join(ids[:_NAMED])}"
+        raise MemconError(
+            f"two sides have to tell of it; known is {', '.join(voices) or 'none'}",
+            where=id,
+            remedy=f"Give {others if len(ids) > 1 else 'another meeting or document as B'}",
+        )
+    one, other = (records_of(connection, id, narrator=voice) for voice in voices[:2])
+    return one, other
 
 
 def _only(record: Record, meeting: str) -> Record:

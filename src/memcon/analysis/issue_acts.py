@@ -62,13 +62,15 @@ class Cell:
 class Acts:
     """What was read of a cell: acts by type, denied ones apart, and wordings that have a rung.
 
-    ``last_denied`` is the key of the denied act said last, of those that would show a stance.
+    ``last`` is the key of the act said last, ``last_denied`` that of the denied act said last, of
+    those that would show a stance.
     """
 
     read: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     denied: Counter[str] = field(default_factory=Counter)
     conditional: int = 0
+    last: int | None = None
     last_denied: int | None = None
     wordings: list[Wording] = field(default_factory=list)
 
@@ -249,7 +251,7 @@ def _one_of(column: ColumnElement[int], keys: Sequence[int]) -> ColumnElement[bo
 
 
 def _counted(marks: Sequence[Mark], rows: dict[int, Any]) -> Acts:
-    found = Acts(read=len(marks))
+    found = Acts(read=len(marks), last=marks[-1][1] if marks else None)
     for day, act in marks:
         row = rows[act]
         if row.negated:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Final, get_args
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, select, text
 
 from memcon.analysis.answer import DEFAULT_LIMIT, SHOWN, Answer, Citation, Model, cite
 from memcon.analysis.filters import first_day, last_day
 from memcon.analysis.gathered import Attendee, gather
 from memcon.archive import lookup
+from memcon.archive.days import within
 from memcon.archive.schema import actors as actor_rows
 from memcon.archive.schema import occasion_parties, occasions
 from memcon.errors import MemconError
@@ -140,20 +141,6 @@ def _check(value: str | None, known: Sequence[str], option: str) -> None:
         )
 
 
-def _dated(
-    column: ColumnElement[Any], since: str | None, until: str | None
-) -> list[ColumnElement[bool]]:
-    """Return the conditions on a day; a month or a year counts if any of its days does."""
-    conditions: list[ColumnElement[bool]] = []
-    if since is not None:
-        conditions.append(column >= since[:4])
-        conditions.append(or_(column >= since, column.in_([since[:7], since[:4]])))
-    if until is not None:
-        conditions.append(column <= until)
-        conditions.append(column > "")
-    return conditions
-
-
 def _of_parties(
     connection: Connection,
     parties: Sequence[lookup.ActorRef],
@@ -164,7 +151,7 @@ def _of_parties(
     # Walking along the meetings of whoever is named least finds those of all soonest.
     first, *others = sorted(parties, key=lambda one: (_named(connection, one), one.key))
     mine = occasion_parties.alias("mine")
-    query = select(mine.c.occasion).where(mine.c.actor.in_(first.keys), *_dated(mine.c.day, *days))
+    query = select(mine.c.occasion).where(mine.c.actor.in_(first.keys), *within(mine.c.day, *days))
     if conditions:
         query = query.join(occasions, occasions.c.key == mine.c.occasion).where(*conditions)
     for number, other in enumerate(others):
@@ -192,7 +179,7 @@ def _of_all(
     They are two because databases do not agree on where nothing is sorted.
     """
     base = select(occasions.c.key).where(*conditions)
-    dated = base.where(occasions.c.day.is_not(None), *_dated(occasions.c.day, *days))
+    dated = base.where(occasions.c.day.is_not(None), *within(occasions.c.day, *days))
     queries = [dated.order_by(occasions.c.day.desc(), occasions.c.key.desc())]
     if days == (None, None):
         queries.append(base.where(occasions.c.day.is_(None)).order_by(occasions.c.key.desc()))

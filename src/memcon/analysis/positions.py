@@ -67,6 +67,7 @@ class Position(Model):
     denied: Annotated[dict[str, int], Field(description='denied acts by type ("does not support")')]
     conditional: Annotated[int, Field(description="how many acts hang on a condition")]
     wordings: Annotated[list[Rung], Field(description="the strongest, with the words")]
+    latest: Annotated[Citation | None, Field(description="the act said last")]
     last_denied: Annotated[
         Citation | None, Field(description="the last denied act that would show a stance")
     ]
@@ -128,7 +129,7 @@ def positions(
         (
             act
             for one in asked.found
-            for act in (*(w.act for w in stances.strongest(one.wordings)), one.last_denied)
+            for act in (*(w.act for w in stances.strongest(one.wordings)), *_lasts(one))
             if act is not None
         ),
     )
@@ -257,6 +258,10 @@ def _read(
     return _Read(cells=cells, found=found, total=total, notes=notes)
 
 
+def _lasts(one: Acts) -> tuple[int | None, int | None]:
+    return one.last, one.last_denied
+
+
 def _cite(connection: Connection, keys: Iterable[int]) -> dict[int, Citation]:
     wanted = sorted(set(keys))
     items = []
@@ -290,6 +295,7 @@ def _position(cell: Cell, one: Acts, cited: Mapping[int, Citation]) -> Position:
         denied=_most_first(one.denied),
         conditional=one.conditional,
         wordings=rungs,
+        latest=cited[one.last] if one.last is not None else None,
         last_denied=cited[one.last_denied] if one.last_denied is not None else None,
     )
 

@@ -13,7 +13,7 @@ from memcon.analysis.answer import SHOWN, Answer, Citation, Model
 from memcon.record import Span
 
 FACTS: Final = "facts"
-ShownKind = Literal["document", "meeting", "actor", "statement", "act", "commitment"]
+ShownKind = Literal["document", "meeting", "actor", "statement", "act", "commitment", "event"]
 
 
 class Tied(Model):

@@ -11,6 +11,7 @@ from memcon.analysis.sheet import Shown
 from memcon.analysis.show_actor import show_actor
 from memcon.analysis.show_commitment import show_commitment
 from memcon.analysis.show_document import show_document
+from memcon.analysis.show_event import find_event, show_event
 from memcon.analysis.show_finding import show_act, show_statement
 from memcon.analysis.show_meeting import show_meeting
 from memcon.archive import lookup, store
@@ -27,7 +28,8 @@ _NEAREST: Final = 3
 _LEAST: Final = len(_PREFIX) + 2  # of a document's id, for others to be near to it
 _KINDS: Final = (
     "Ids are of documents (doc:0123456789abcdef), of what was read from them (doc:…/meeting:1, "
-    "doc:…/statement:2, doc:…/act:3, doc:…/commitment:4) and of actors (CHN, person:wang-yi)."
+    "doc:…/statement:2, doc:…/act:3, doc:…/commitment:4, doc:…/event:5) and of actors (CHN, "
+    "person:wang-yi)."
 )
 
 
@@ -109,6 +111,8 @@ def _actor(connection: Connection, name: str) -> ActorRef:
 
 def _finding(connection: Connection, id: str, document: int, local: str, limit: int) -> Shown:
     record = store.load(connection, document)
+    if (event := find_event(record, local)) is not None:
+        return show_event(connection, document, event, limit=limit)
     item = _item(record, local)
     if isinstance(item, Meeting):
         return show_meeting(connection, document, item, limit=limit)
@@ -146,6 +150,7 @@ def _lists(record: Record) -> list[list[Any]]:
             record.statements,
             record.acts,
             record.commitments,
+            record.events,
             record.actors,
         )
     ]

@@ -14,6 +14,7 @@ from memcon.analysis.show_findings import (
     act_row,
     actor_row,
     commitment_row,
+    event_row,
     meeting_row,
     read,
     statement_row,
@@ -181,6 +182,7 @@ def _findings(connection: Connection, sheet: Sheet, of: Read) -> None:
             for one in record.commitments
         ),
     )
+    sheet.section("events", (event_row("events", of, one) for one in record.events))
     sheet.section(
         "warnings",
         (

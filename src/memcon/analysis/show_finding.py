@@ -13,6 +13,7 @@ from memcon.analysis.show_findings import (
     acts_of,
     commitment_row,
     commitments_of,
+    event_row,
     meeting_row,
     read,
     statement_row,
@@ -103,6 +104,8 @@ def show_act(connection: Connection, document: int, item: Act, *, limit: int) ->
             (act_row("other acts of the statement", of, act) for act in others),
         )
     _commitments(connection, sheet, of, [item])
+    coded = [event for event in of.record.events if event.act == item.id]
+    sheet.section("events", (event_row("events", of, event) for event in coded))
     if statement is not None:
         _meeting(connection, sheet, of, statement)
     sheet.section("document", [document_row("document", of.row, None, of.row.status)])

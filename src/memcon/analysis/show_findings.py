@@ -14,7 +14,18 @@ from memcon.analysis.log_rows import Place
 from memcon.analysis.sheet import Tied, line, spanned
 from memcon.archive import lookup, store
 from memcon.archive.findings import anchor
-from memcon.record import Act, Actor, Commitment, Meeting, Participant, Record, Statement
+from memcon.knowledge.events import cameo_codes
+from memcon.record import (
+    Act,
+    Actor,
+    Commitment,
+    Event,
+    EventParty,
+    Meeting,
+    Participant,
+    Record,
+    Statement,
+)
 
 
 @dataclass(frozen=True)
@@ -137,6 +148,41 @@ def meeting_row(section: str, of: Read, item: Meeting, *notes: str) -> Tied:
 def _participant(of: Read, one: Participant) -> str:
     name = of.names.get(one.actor, one.actor) if one.actor else line(one.role) or "someone unnamed"
     return f"{name} ({one.side})" if one.side and one.side != one.actor else name
+
+
+def event_row(section: str, of: Read, item: Event, *notes: str) -> Tied:
+    """Return an event, as the document tells of it, as a row."""
+    remarks = [*notes]
+    if item.targets:
+        remarks.append(f"to {', '.join(party_words(of, one) for one in item.targets)}")
+    remarks.append(f"Goldstein {item.goldstein:g}")
+    if item.plover:
+        remarks.append("-".join(filter(None, (item.plover, item.plover_mode))))
+    if item.negated:
+        remarks.append("denied")
+    if item.time == "future":
+        remarks.append("future")
+    if item.background:
+        remarks.append("only recalled")
+    remarks += [line(item.place)] if item.place else []
+    name = cameo_codes().get(item.cameo)
+    return Tied(
+        section=section,
+        id=of.id(item.id),
+        day=item.date.value if item.date else None,
+        who=[party_words(of, one) for one in item.sources],
+        actors=[one.actor for one in item.sources if one.actor],
+        what=item.cameo,
+        value=name.name if name else None,
+        notes=remarks,
+        **spanned(of.row.id, [item.text]),
+    )
+
+
+def party_words(of: Read, one: EventParty) -> str:
+    """Return who acts in an event, or is acted on, with the code."""
+    name = of.names.get(one.actor, one.actor) if one.actor else line(one.span.text)
+    return f"{name} [{one.code}]" if one.code else name
 
 
 def actor_row(section: str, of: Read, item: Actor) -> Tied:

@@ -1,4 +1,4 @@
-"""``memcon timeline``: meetings and acts of an actor, or between two, period by period.
+"""``memcon timeline``: meetings, acts and events of an actor, or between two, period by period.
 
 Acts are counted by type as cooperative or conflictual (``knowledge/data/act_tones.tsv``), each as
 often as documents tell of it: what two accounts of a meeting both report counts twice, and an act
@@ -8,7 +8,11 @@ may be among them, but not what A agreed with others. What A and B hold together
 statement's pledges) is counted by itself, once; a joint act that is conflictual is aimed at
 somebody else and left out.
 
-Series on the Goldstein scale need events and are no part of this yet.
+Events are counted once each, by meeting, undertaking or day, and not as often as documents tell of
+them (``archive/linking/occurrences.py``). For either direction there is how many were done, and the
+mean and the sum of their scores on the Goldstein scale, from -10 (conflict) to 10 (cooperation).
+What is denied, is yet to come or is only recalled is left out. A meeting of two is an event of A
+towards B and one of B towards A; so is anything else that they do with each other.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from memcon.analysis.answer import SHOWN, Answer, Citation, Model, Words, cite
+from memcon.analysis.event_tallies import EventCount, event_counts, event_words
 from memcon.analysis.filters import first_day, last_day
 from memcon.analysis.tallies import (
     ActCount,
@@ -76,6 +81,22 @@ class Period(Model):
         int,
         Field(description="conflictual acts of B, or of anybody, to A", json_schema_extra=SHOWN),
     ]
+    a_events: Annotated[
+        int, Field(description="events of A (towards B), each once", json_schema_extra=SHOWN)
+    ]
+    a_goldstein: Annotated[
+        float | None,
+        Field(description="their mean Goldstein score, -10 to 10", json_schema_extra=SHOWN),
+    ]
+    a_goldstein_sum: Annotated[float | None, Field(description="the sum of their Goldstein scores")]
+    b_events: Annotated[
+        int,
+        Field(description="events of B, or of anybody, towards A", json_schema_extra=SHOWN),
+    ]
+    b_goldstein: Annotated[
+        float | None, Field(description="their mean Goldstein score", json_schema_extra=SHOWN)
+    ]
+    b_goldstein_sum: Annotated[float | None, Field(description="the sum of their Goldstein scores")]
     acts: Annotated[
         dict[str, dict[str, int]], Field(description="acts by holder (joint, a, b) and type")
     ]
@@ -83,8 +104,32 @@ class Period(Model):
         list[str], Field(description=f"of meetings, at most {MEETINGS_NAMED}; see memcon show")
     ]
     examples: Annotated[
-        list[Citation], Field(description="an act of each count, of its most telling type")
+        list[Citation],
+        Field(description="an act of each count, of its most telling type, then an event of each"),
     ]
+
+
+@dataclass(slots=True)
+class _Events:
+    count: int = 0
+    total: float = 0.0
+    example: int = 0
+
+    def add(self, other: EventCount) -> None:
+        """Add those of a month that is later than the others."""
+        self.count += other.count
+        self.total += other.total
+        self.example = other.example
+
+    @property
+    def sum(self) -> float | None:
+        """The sum of their scores, None where there are none."""
+        return round(self.total, 2) if self.count else None
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of their scores, None where there are none."""
+        return round(self.total / self.count, 2) if self.count else None
 
 
 @dataclass(slots=True)
@@ -93,6 +138,7 @@ class _Bin:
     meetings: list[int] = field(default_factory=list)
     acts: dict[str, Counter[str]] = field(default_factory=dict)
     examples: dict[tuple[str, str], int] = field(default_factory=dict)  # by holder and type
+    events: dict[str, _Events] = field(default_factory=dict)  # by holder
 
     def examples_of(self) -> list[int]:
         """Return an act of each series, of the first type of its tone that there is."""
@@ -149,7 +195,8 @@ def timeline(
         )
     met = meeting_counts(connection, one, other, first=first, last=last)
     done = act_counts(connection, one, other, first=first, last=last)
-    bins, unplaced = _bins(met, done, by)
+    scored = event_counts(connection, one, other, first=first, last=last)
+    bins, unplaced = _bins(met, done, scored, by)
     names = _between(min(bins), max(bins), by) if bins else []
     shown = names[-limit:]
     pair = other is not None and "person" not in (one.kind, other.kind)
@@ -163,11 +210,11 @@ def timeline(
 
 
 def _bins(
-    met: Iterable[MeetingCount], done: Iterable[ActCount], by: By
+    met: Iterable[MeetingCount], done: Iterable[ActCount], scored: Iterable[EventCount], by: By
 ) -> tuple[dict[str, _Bin], list[str]]:
     """Return what there was by period, and what is to be said of what has no place in one."""
     bins: dict[str, _Bin] = {}
-    dateless = {"meetings": 0, "acts": 0}
+    dateless = {"meetings": 0, "acts": 0, "events": 0}
     for meeting in met:
         name = _period(meeting.month, by)
         if name is None:
@@ -184,6 +231,12 @@ def _bins(
         place = bins.setdefault(name, _Bin())
         place.acts.setdefault(act.holder, Counter())[act.type] += act.count
         place.examples[act.holder, act.type] = act.example  # months ascend: the last one's
+    for event in scored:
+        name = _period(event.month, by)
+        if name is None:
+            dateless["events"] += event.count
+            continue
+        bins.setdefault(name, _Bin()).events.setdefault(event.holder, _Events()).add(event)
     return bins, [
         f"{count:,} {kind} of an unknown {'year' if by == 'year' else 'month'} are left out."
         for kind, count in dateless.items()
@@ -227,7 +280,14 @@ def _rows(connection: Connection, bins: Mapping[str, _Bin], *, pair: bool) -> li
             for key, row in found.items()
         ),
     )
+    told = {
+        name: [place.events[holder].example for holder in ("a", "b") if holder in place.events]
+        for name, place in bins.items()
+    }
+    worded = event_words(connection, [key for keys in told.values() for key in keys])
+    of_events = cite(connection, worded.values())
     named = {name: place.meetings[:MEETINGS_NAMED] for name, place in bins.items()}
+    none = _Events()
     ids = lookup.item_ids(connection, "meeting", (key for keys in named.values() for key in keys))
     return [
         Period(
@@ -239,13 +299,22 @@ def _rows(connection: Connection, bins: Mapping[str, _Bin], *, pair: bool) -> li
             a_conflictual=place.count("a", "conflictual"),
             b_cooperative=place.count("b", "cooperative"),
             b_conflictual=place.count("b", "conflictual"),
+            a_events=place.events.get("a", none).count,
+            a_goldstein=place.events.get("a", none).mean,
+            a_goldstein_sum=place.events.get("a", none).sum,
+            b_events=place.events.get("b", none).count,
+            b_goldstein=place.events.get("b", none).mean,
+            b_goldstein_sum=place.events.get("b", none).sum,
             acts={
                 holder: dict(sorted(place.acts[holder].items()))
                 for holder in ("joint", "a", "b")
                 if holder in place.acts
             },
             meeting_ids=[ids[key] for key in named[name]],
-            examples=[cited["act", key] for key in examples[name]],
+            examples=[
+                *(cited["act", key] for key in examples[name]),
+                *(of_events["event", worded[key].key] for key in told[name]),
+            ],
         )
         for name, place in bins.items()
     ]

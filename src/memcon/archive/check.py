@@ -31,6 +31,7 @@ _PARENT: Final = {
     "act_parties": "act",
     "act_issues": "act",
     "commitment_parties": "commitment",
+    "event_parties": "event",
 }
 # What linking writes into rows that are otherwise as the record gives them.
 _LINKED: Final = frozenset({"canonical", "previous", "root"})
@@ -213,7 +214,8 @@ class _Checking:
 
     def _strays(self) -> Iterator[Finding]:
         """Find rows of documents that are not there at all."""
-        for table in (*ORDER, schema.records, schema.occasions, schema.threads):
+        linked = (schema.occasions, schema.threads, schema.event_pairs, schema.occurrences)
+        for table in (*ORDER, schema.records, *linked):
             column = table.c[_PARENT.get(table.name, "key" if "key" in table.c else "document")]
             owner = column if column.name == "document" else document_column(column)
             query = (
@@ -224,7 +226,7 @@ class _Checking:
             if count := self.connection.execute(query).scalar_one():
                 yield _error("strays", f"{count:,} rows of {table.name} belong to no document")
         current = documents.c.status == "current"
-        for table in (schema.occasions, schema.threads):
+        for table in linked:
             query = select(table.c.key).join(
                 documents, and_(documents.c.key == document_column(table.c.key), ~current)
             )
@@ -246,6 +248,9 @@ class _Checking:
         yield from self._lead(commitments, commitments.c.root, commitments, settled)
         yield from self._lead(commitments, commitments.c.root, schema.threads, settled)
         yield from self._lead(schema.threads, schema.threads.c.latest, commitments, settled)
+        pairs = schema.event_pairs
+        yield from self._lead(pairs, pairs.c.canonical, schema.occurrences, settled)
+        yield from self._lead(schema.occurrences, schema.occurrences.c.key, pairs, settled)
         duplicate = documents.c.status == "duplicate"
         query = select(documents.c.id, documents.c.status).where(
             or_(

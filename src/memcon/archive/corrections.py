@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 from pydantic import ValidationError
 
+from memcon.archive.event_corrections import Kept, codes_followed, followed
 from memcon.archive.findings import (
     LISTS,
     MODELS,
@@ -27,7 +28,7 @@ from memcon.archive.findings import (
 )
 from memcon.archive.rows import number
 from memcon.errors import MemconError
-from memcon.record import Act, Actor, Commitment, Document, Record, Statement
+from memcon.record import Act, Actor, Commitment, Document, Event, Record, Statement
 
 Action = Literal["confirm", "reject", "correct", "assess"]
 BASIS: Final = "corrected by a reviewer"
@@ -360,10 +361,12 @@ class _Work:
         }
         acts = {item.id for item in left["act"].values()}
         left["commitment"] = {p: one for p, one in left["commitment"].items() if one.act in acts}
+        events = self._follow(left)
         record = self.record.model_copy(
             update={
                 "document": self.document,
                 **{name: list(left[kind].values()) for kind, name in LISTS.items()},
+                "events": events,
             }
         )
         origins = {
@@ -373,6 +376,23 @@ class _Work:
         }
         present = [self._present(of.get(index), left) for index in range(len(decisions))]
         return Applied(record=record, origins=origins, present=present)
+
+    def _follow(self, left: Mapping[str, dict[int, Any]]) -> list[Event]:
+        """Have event codes of acts follow what was decided, and return the events that do."""
+        rejected = {item.id for p, item in enumerate(self.lists["actor"]) if p not in left["actor"]}
+        kept = {
+            kind: {
+                one.id: Kept(before=self.origins[kind][place], after=one)
+                for place, one in left[kind].items()
+            }
+            for kind in ("actor", "meeting", "act")
+        }
+        for place, one in left["act"].items():
+            if ("act", place, "events") not in self.by_hand:
+                codes = codes_followed(kept["act"][one.id], rejected)
+                left["act"][place] = one = one.model_copy(update={"events": codes})
+                kept["act"][one.id] = Kept(before=self.origins["act"][place], after=one)
+        return followed(self.record.events, kept, rejected)
 
     @staticmethod
     def _present(group: _Group | None, left: Mapping[str, Mapping[int, Any]]) -> str | None:

@@ -104,8 +104,8 @@ def open_archive(where: str | Path, *, create: bool = False, write: bool = True)
     Args:
         where: path of a SQLite file, or a SQLAlchemy URL (``postgresql+psycopg://…``).
         create: make it if there is none; else a missing one is an error.
-        write: whether it will be written to. A file that cannot be written is opened for reading
-            if this is False.
+        write: whether it will be written to. If this is False, a file that cannot be written is
+            opened for reading, and nothing can be changed once the schema is the present one.
 
     Raises:
         ArchiveError: there is none, it is no archive, it belongs to a newer release, or the
@@ -124,7 +124,14 @@ def open_archive(where: str | Path, *, create: bool = False, write: bool = True)
     except BaseException:
         engine.dispose()
         raise
-    return Archive(engine, name, writable=writable)
+    if not write and url.get_backend_name() == "sqlite" and name != ":memory:":
+        engine.dispose()  # connections made for the schema's sake could still write
+        event.listen(engine, "connect", _only_reading)
+    return Archive(engine, name, writable=writable and write)
+
+
+def _only_reading(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
 
 
 def _url(where: str | Path) -> URL:

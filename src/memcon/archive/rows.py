@@ -10,9 +10,10 @@ from functools import cache
 from typing import Any, Final, TypeVar
 
 from memcon.archive import schema, tags
+from memcon.archive.event_rows import event_rows
 from memcon.archive.schema import child_key
 from memcon.knowledge.acts import act_words
-from memcon.record import Act, Commitment, Document, Meeting, Record, Span, Statement
+from memcon.record import Act, Commitment, Document, Event, Meeting, Record, Span, Statement
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -48,6 +49,8 @@ def _used(record: Record) -> Iterable[str]:
         yield from (*act.by, *act.to)
     for item in record.commitments:
         yield from (*item.by, *item.to)
+    for event in record.events:
+        yield from (one.actor for one in (*event.sources, *event.targets) if one.actor)
 
 
 def day_of(document: Document) -> str | None:
@@ -72,7 +75,7 @@ def rows(record: Record, document: int, keys: Mapping[str, int]) -> dict[str, li
 
     Returns:
         For every table of what was read, its rows; linking has not seen them yet, so each meeting
-        and each commitment stands for itself.
+        and each commitment stands for itself, and of events nothing is counted yet.
     """
     return _Spread(record, document, keys).tables
 
@@ -101,6 +104,8 @@ class _Spread:
             self._act(act)
         for item in record.commitments:
             self._commitment(item)
+        for event in record.events:
+            self._event(event)
         self._passages()
 
     def key(self, local: str) -> int:
@@ -300,6 +305,19 @@ class _Spread:
                     {"commitment": key, "part": part, "actor": form}
                 )
 
+    def _event(self, event: Event) -> None:
+        act = self.acts.get(event.act or "")
+        made = event_rows(
+            event,
+            key=self.key,
+            actors=self.keys,
+            meeting=self.meetings.get(event.meeting or ""),
+            said=self._said(self.statements.get(act.statement or "") if act else None),
+            length=len(self.record.document.text),
+        )
+        for name, rows in made.items():
+            self.tables[name] += rows
+
     def _passage(self, start: int) -> int:
         """Return the place of the passage in which an offset lies, or of the one before it."""
         return max(bisect_right(self.starts, start) - 1, 0)
@@ -340,6 +358,8 @@ ORDER: Final = (
     schema.act_issues,
     schema.commitments,
     schema.commitment_parties,
+    schema.events,
+    schema.event_parties,
 )
 
 

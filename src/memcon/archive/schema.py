@@ -386,6 +386,46 @@ commitment_parties = Table(
     _index("commitment_parties_by_actor", "actor"),
 )
 
+events = Table(
+    "events",  # as one document tells of them
+    metadata,
+    Column("key", Key, primary_key=True, autoincrement=False),
+    Column("act", Key),
+    Column("meeting", Key),
+    Column("cameo", String(4), nullable=False),
+    Column("goldstein", Float, nullable=False),
+    Column("plover", String(16)),
+    Column("plover_mode", String(32)),
+    Column("contexts", Text, nullable=False),  # JSON array
+    Column("negated", Boolean, nullable=False),
+    Column("time", String(8), nullable=False),
+    Column("done", Boolean, nullable=False),  # neither denied nor yet to come
+    Column("background", Boolean, nullable=False),
+    Column("day", String(10)),  # ISO 8601: day, month or year
+    Column("place", Text),
+    Column("content", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("length", Integer, nullable=False),  # of the document's text, in code points
+)
+
+event_parties = Table(
+    "event_parties",
+    metadata,
+    Column("event", Key, ForeignKey("events.key"), primary_key=True),
+    Column("part", String(6), primary_key=True),  # source | target
+    Column("number", SmallInteger, primary_key=True),  # within its part, from 0
+    Column("actor", Key, ForeignKey("actors.key")),
+    Column("code", String(32)),  # CAMEO actor code
+    Column("words", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    _index("event_parties_by_actor", "actor"),
+)
+
 # What was linked --------------------------------------------------------------------------------
 
 occasions = Table(
@@ -459,6 +499,62 @@ thread_issues = Table(
     Column("last_day", String(10), primary_key=True),
     Column("thread", Key, ForeignKey("threads.key"), primary_key=True),
     _index("thread_issues_by_thread", "thread"),
+    sqlite_with_rowid=False,
+)
+
+event_pairs = Table(
+    "event_pairs",  # what a document's event says of one source and one target
+    metadata,
+    Column("key", Key, primary_key=True, autoincrement=False),  # counted over the document
+    Column("event", Key, ForeignKey("events.key"), nullable=False),
+    Column("number", SmallInteger, nullable=False),  # of the pair; 0 where it is the only one
+    Column("mutual", Boolean, nullable=False),
+    Column("source", Text, nullable=False),  # its standing, see linking/occurrences.py; "" if none
+    Column("target", Text, nullable=False),
+    Column("shelf", BigInteger, nullable=False),  # pairs that may be one event share it
+    Column("canonical", Key, nullable=False),  # the pair that stands for the event; itself if none
+    _index("event_pairs_by_event", "event"),
+    _index("event_pairs_by_shelf", "shelf"),
+    _index("event_pairs_by_canonical", "canonical"),
+)
+
+occurrences = Table(
+    "occurrences",  # the events themselves; the key is that of the pair that stands for each
+    metadata,
+    Column("key", Key, primary_key=True, autoincrement=False),
+    Column("day", String(10), nullable=False),  # ISO 8601: day, month or year; "" where unknown
+    Column("rank", BigInteger, nullable=False),  # decides within a day; from the public id
+    Column("group", Key, nullable=False),  # the first telling of what it is a pair of
+    Column("cameo", String(4), nullable=False),
+    Column("goldstein", Float, nullable=False),
+    Column("plover", String(16)),
+    Column("plover_mode", String(32)),
+    Column("contexts", Text, nullable=False),  # JSON array
+    Column("mutual", Boolean, nullable=False),
+    Column("negated", Boolean, nullable=False),
+    Column("time", String(8), nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("place", Text),
+    Column("meeting", Key),  # the occasion
+    Column("thread", Key),
+    Column("mentions", Integer, nullable=False),
+    _index("occurrences_by_day", "day", "rank", "key"),
+    _index("occurrences_by_cameo", "cameo", "day", "rank", "key"),
+)
+
+occurrence_parties = Table(
+    "occurrence_parties",  # who towards whom, as in act_parties: persons, and those they are with
+    metadata,
+    Column("actor", Key, primary_key=True),
+    Column("other", Key, primary_key=True),  # 0: whoever it is, if anybody
+    Column("part", String(2), primary_key=True),  # by | to, what the actor is; to only for other 0
+    Column("day", String(10), primary_key=True),  # "" where unknown
+    Column("occurrence", Key, ForeignKey("occurrences.key"), primary_key=True),
+    # In the primary key too, so that counting and summing need no other table.
+    Column("cameo", String(4), primary_key=True),
+    Column("goldstein", Float, primary_key=True),
+    Column("counts", Boolean, primary_key=True),  # in a series: done, news, and not to oneself
+    _index("occurrence_parties_by_occurrence", "occurrence"),
     sqlite_with_rowid=False,
 )
 

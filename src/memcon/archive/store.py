@@ -214,6 +214,7 @@ def index(
 
 
 _BY_KEY: Final = (
+    schema.events,
     schema.commitments,
     schema.acts,
     schema.statements,
@@ -223,6 +224,10 @@ _BY_KEY: Final = (
     schema.passages,
 )
 _BY_PARENT: Final[tuple[tuple[Table, str], ...]] = (
+    (schema.occurrence_parties, "occurrence"),
+    (schema.occurrences, "key"),
+    (schema.event_pairs, "key"),
+    (schema.event_parties, "event"),
     (schema.commitment_parties, "commitment"),
     (schema.act_issues, "act"),
     (schema.act_parties, "act"),
@@ -302,6 +307,10 @@ def _disturb(connection: Connection, document: int, low: int, high: int) -> None
     mine = select(meetings.c.key).where(meetings.c.key.between(low, high))
     near = shelved_near(connection, list(connection.execute(mine).scalars()))
     touched.update(schema.document_of(key) for key in near)
+    pairs = schema.event_pairs
+    shelves = select(pairs.c.shelf).where(pairs.c.key.between(low, high))
+    alike = select(pairs.c.key).where(pairs.c.shelf.in_(shelves))
+    touched.update(schema.document_of(key) for key in connection.execute(alike).scalars())
     behind = _behind(connection, schema.COMMITMENT_BAND, low, high)
     touched.update(schema.document_of(key) for key in behind)
     touched.discard(document)

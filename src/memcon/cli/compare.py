@@ -112,7 +112,7 @@ def _from_archive(
     read: dict[str, list[Record]],
 ) -> tuple[Sequence[Record], Sequence[Record]]:
     from memcon.analysis import accounts
-    from memcon.archive import lookup, open_archive
+    from memcon.archive import open_archive
 
     with open_archive(settings.archive, write=False) as opened, opened.reading() as connection:
         if b is not None:
@@ -121,18 +121,8 @@ def _from_archive(
                 for side in (a, b)
             )
             return one, other
-        voices = accounts.narrators(connection, a)
-        if narrators:
-            voices = [lookup.actor(connection, name.strip()).id for name in narrators.split(",")]
-        if len(voices) < 2:
-            raise typer.BadParameter(
-                f"this meeting has accounts by {', '.join(voices) or 'nobody known'} only: give B"
-            )
-        first, second = voices[:2]
-        return (
-            accounts.records_of(connection, a, narrator=first),
-            accounts.records_of(connection, a, narrator=second),
-        )
+        sides = [name.strip() for name in narrators.split(",")] if narrators else ()
+        return accounts.by_two_sides(connection, a, sides)
 
 
 def _write(comparison: Comparison, form: AnswerFormat, width: int | None) -> None:

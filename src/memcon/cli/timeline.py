@@ -1,4 +1,4 @@
-"""``memcon timeline``: meetings and acts of an actor, or between two, over time."""
+"""``memcon timeline``: meetings, acts and events of an actor, or between two, over time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from memcon.analysis.timeline import Period
 
 NAME: Final = "timeline"
-SUMMARY: Final = "Count meetings and acts of an actor, or between two, month by month."
+SUMMARY: Final = "Count meetings, acts and events of an actor, or between two, month by month."
 
 EPILOG: Final = (
     """\b
@@ -31,6 +31,11 @@ a is the first actor, b the second, or whoever acts towards the first. Cooperati
 agree, pledge, support, propose and praise, conflictual warn, oppose and criticise. An act is
 towards an actor who is among those that it is addressed to or aimed at. Acts are counted as often
 as documents tell of them, meetings once. The chart has what is cooperative dark, the rest light.
+
+\b
+Events count once each, by meeting, undertaking or day: how many were done is under "a events", the
+mean of their Goldstein scores, from -10 (conflict) to 10 (cooperation), under "a score". Denied,
+future and recalled ones are left out.
 
 """
     + FORMATS
@@ -65,7 +70,7 @@ def timeline(
     archive: ArchiveOption = None,
     config: ConfigOption = None,
 ) -> int:
-    """Count meetings and acts of an actor, or between two, month by month.
+    """Count meetings, acts and events of an actor, or between two, month by month.
 
     A row is a month (quarter, year), from the first in which there was anything to the last.
     """
@@ -96,6 +101,10 @@ def _charted(answer: Answer[Period]) -> Answer[Any]:
             ("b+", "cooperative acts of b"),
             ("b-", "conflictual acts of b"),
             ("chart", "cooperative dark, conflictual light"),
+            ("a events", "events of a"),
+            ("a score", "their mean Goldstein score"),
+            ("b events", "events of b"),
+            ("b score", "their mean Goldstein score"),
         )
     }
     charted = create_model("Charted", __base__=Model, **shown)
@@ -110,6 +119,10 @@ def _charted(answer: Answer[Period]) -> Answer[Any]:
                 "b+": row.b_cooperative or None,
                 "b-": row.b_conflictual or None,
                 "chart": bar(_dark(row), _light(row), longest),
+                "a events": row.a_events or None,
+                "a score": row.a_goldstein,
+                "b events": row.b_events or None,
+                "b score": row.b_goldstein,
             }
         )
         for row in answer.rows

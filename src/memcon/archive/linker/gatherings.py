@@ -37,13 +37,18 @@ from memcon.archive.schema import (
 )
 
 
-def link_gatherings(connection: Connection, pending: Sequence[int], *, everything: bool) -> int:
-    """Attach the meetings that documents tell of to occasions; return how many changed.
+def link_gatherings(
+    connection: Connection, pending: Sequence[int], *, everything: bool
+) -> set[int]:
+    """Attach the meetings that documents tell of to occasions.
 
     Args:
         connection: in a writing transaction.
         pending: keys of the documents to look at.
         everything: whether to link all meetings anew.
+
+    Returns:
+        Keys of the documents with a meeting that is of another occasion now.
     """
     if everything:
         keys = list(connection.execute(select(meetings.c.key)).scalars())
@@ -222,7 +227,9 @@ def _members(connection: Connection, keys: Iterable[int]) -> set[int]:
     return found
 
 
-def _put(connection: Connection, mentions: dict[int, MeetingMention], heads: dict[int, int]) -> int:
+def _put(
+    connection: Connection, mentions: dict[int, MeetingMention], heads: dict[int, int]
+) -> set[int]:
     """Store to which occasion each mention belongs, and the occasions."""
     stored: dict[int, int] = {}
     for part in chunks(sorted(heads)):
@@ -249,7 +256,7 @@ def _put(connection: Connection, mentions: dict[int, MeetingMention], heads: dic
     days = {row["key"]: row["day"] or "" for row in rows}
     if parties := _parties(connection, members, days):
         connection.execute(insert(occasion_parties), parties)
-    return len(moved)
+    return {document_of(key) for key in moved}
 
 
 def _occasion(head: int, members: Sequence[MeetingMention]) -> dict[str, Any]:

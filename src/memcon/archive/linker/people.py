@@ -21,6 +21,7 @@ from memcon.archive.schema import (
     document_actors,
     document_column,
     document_of,
+    event_parties,
     offices,
     participants,
 )
@@ -29,7 +30,7 @@ from memcon.archive.schema import (
 def link_people(connection: Connection, pending: Sequence[int], *, everything: bool) -> int:
     """Bring forms of names together into persons; return how many now stand for somebody else.
 
-    Documents with meetings or commitments of whoever changed are marked for linking.
+    Documents with meetings, commitments or events of whoever changed are marked for linking.
 
     Args:
         connection: in a writing transaction.
@@ -248,12 +249,13 @@ def _put(connection: Connection, resolved: dict[int, int], renamed: Collection[i
 
 
 def _look_again(connection: Connection, forms: Collection[int]) -> None:
-    """Mark the documents with meetings or commitments of some forms for linking."""
+    """Mark the documents with meetings, commitments or events of some forms for linking."""
     bound = commitment_parties
     touched: set[int] = set()
     for part in chunks(sorted(forms)):
         met = select(participants.c.meeting).where(participants.c.actor.in_(part))
         promised = select(bound.c.commitment).where(bound.c.actor.in_(part))
-        for query in (met, promised):
+        acted = select(event_parties.c.event).where(event_parties.c.actor.in_(part))
+        for query in (met, promised, acted):
             touched.update(document_of(key) for key in connection.execute(query).scalars())
     store.mark_unlinked(connection, touched)

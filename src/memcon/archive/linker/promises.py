@@ -35,13 +35,17 @@ from memcon.knowledge import Knowledge, load_knowledge
 from memcon.record import Quantity
 
 
-def link_promises(connection: Connection, pending: Sequence[int], *, everything: bool) -> int:
-    """Link commitments to the earlier ones they repeat; return how many threads were looked at.
+def link_promises(connection: Connection, pending: Sequence[int], *, everything: bool) -> set[int]:
+    """Link commitments to the earlier ones they repeat.
 
     Args:
         connection: in a writing transaction.
         pending: keys of the documents to look at.
         everything: whether to link all commitments anew.
+
+    Returns:
+        Keys of the documents with a commitment that is of another thread now, or the first of one
+        that grew or shrank.
     """
     items = Undertakings(connection)
     bands = TableBands(connection, COMMITMENT_BAND)
@@ -66,7 +70,7 @@ def link_promises(connection: Connection, pending: Sequence[int], *, everything:
     trees = Trees(connection, commitments, commitments.c.root)
     roots = trees.put(links)
     put_threads(connection, items, roots)
-    return len(roots)
+    return {document_of(key) for key in (*trees.moved, *roots)}
 
 
 class Undertakings(dict[int, Undertaking]):

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, update
 from memcon.archive.engine import Archive
 from memcon.archive.linker.formulas import is_due, link_formulas, refresh_formulas
 from memcon.archive.linker.gatherings import link_gatherings
+from memcon.archive.linker.happenings import link_events
 from memcon.archive.linker.people import link_people, to_count
 from memcon.archive.linker.promises import link_promises
 from memcon.archive.linker.reports import link_reports
@@ -85,9 +86,11 @@ def _round(archive: Archive, tell: Callable[[str], None]) -> list[int] | None:
         if everything:  # with what the stages marked since: it is linked anew here
             part = _pending(connection)
         tell("meetings")
-        link_gatherings(connection, part, everything=everything)
+        elsewhere = link_gatherings(connection, part, everything=everything)
         tell("undertakings")
-        link_promises(connection, part, everything=everything)
+        elsewhere |= link_promises(connection, part, everything=everything)
+        tell("events")
+        link_events(connection, {*part, *elsewhere})
         link_formulas(connection, part)
         for keys in chunks(part):
             connection.execute(

@@ -26,6 +26,7 @@ class Trees:
         self._table = table
         self._root = root
         self._own_is_null = own_is_null
+        self.moved: set[int] = set()  # items that are of another tree now
 
     def put(self, links: Mapping[int, Link]) -> set[int]:
         """Store links; return the roots of the trees that gained or lost somebody, old and new."""
@@ -50,6 +51,7 @@ class Trees:
         new = update_roots(changed, children=self._children, roots=self.roots)
         old = self.roots(sorted(new))
         differing = {key: root for key, root in new.items() if old.get(key) != root}
+        self.moved |= differing.keys()
         if differing:
             self._connection.execute(
                 update(table)
