@@ -16,6 +16,8 @@
     ├── KnowledgeError         a knowledge table or memcon.toml is wrong
     ├── SettingsError          a setting has a value it cannot have
     ├── ModelError             the language model is missing or broken
+    ├── PluginError            what another package adds is missing or broken
+    ├── ExtraError             an optional part of memcon is not installed
     ├── GoldError              a gold folder or file does not follow the format
     └── ArchiveError           an archive cannot be opened, read or written
         └── UnknownIdError     it holds nothing of that id
@@ -143,6 +145,18 @@ class ModelError(MemconError):
     """The language model is missing or cannot be loaded."""
 
     code = "model"
+
+
+class PluginError(MemconError):
+    """What another package adds is missing, broken, or added by two of them."""
+
+    code = "plugin"
+
+
+class ExtraError(MemconError):
+    """An optional part of memcon is not installed."""
+
+    code = "extra"
 
 
 class GoldError(MemconError):

@@ -34,7 +34,8 @@ class Settings:
     reviewer says; None stands for the login name. ``feeds`` are what ``memcon sync`` fetches from,
     and ``web_…`` says how anything is fetched: the hosts allowed though they are not on the public
     internet, whom the operator of a site can write to, how many seconds a whole answer may take,
-    and how many lie between two requests to one host.
+    and how many lie between two requests to one host. ``sources`` are those of other packages that
+    take in files which memcon does not know (docs/plugins.md).
     """
 
     model: str | None = None
@@ -44,6 +45,7 @@ class Settings:
     max_megabytes: int = 50
     archive: str = "memcon.db"
     user: str | None = None
+    sources: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     web_allow_hosts: tuple[str, ...] = ()
     web_contact: str | None = None
@@ -216,6 +218,7 @@ _RANGES: Final = {"jobs": (1, MAX_JOBS), "width": (40, 1000), "max_megabytes": (
 # No interval at all is for a host of one's own.
 _SECONDS: Final = {"web_timeout_seconds": (1, 600), "web_interval_seconds": (0, 60)}
 _LISTS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "sources": _is_word,
     "feeds": _is_web_address,
     "web_allow_hosts": _is_host,
 }
@@ -224,6 +227,7 @@ _WANTED: Final = {
     "format": f"one of {', '.join(FORMATS)}",
     "archive": "the path of a file, or a database URL like postgresql+psycopg://host/name",
     "user": "a name, on one line",
+    "sources": "a list of names, each of a source that an installed package adds",
     "feeds": "a list of addresses that begin with http:// or https://",
     "web_allow_hosts": "a list of hosts, each like intranet.example.org or [::1]:8080",
     "web_contact": "a mail address or a web address, in ASCII and on one line",

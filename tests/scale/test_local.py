@@ -152,6 +152,17 @@ def test_a_process_that_is_killed_is_an_error_with_a_remedy(
         list(read_files(inputs("a"), options=ReaderOptions(), jobs=2))
 
 
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """Ctrl-C as in a terminal: a run that was sent to the background may ignore it."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    mask = signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    yield
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    signal.signal(signal.SIGINT, handler)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_ctrl_c_waits_while_a_process_is_started_and_is_not_lost() -> None:
     done: list[str] = []
 

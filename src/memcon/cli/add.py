@@ -16,7 +16,13 @@ from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.clock import now
 from memcon.cli.exits import Exit, complain
 from memcon.cli.progress import counted
-from memcon.cli.reading import JobsOption, ModelOption, make_fetcher, reader_options
+from memcon.cli.reading import (
+    JobsOption,
+    ModelOption,
+    make_fetcher,
+    reader_options,
+    source_suffixes,
+)
 
 if TYPE_CHECKING:
     from memcon.archive import Archive
@@ -109,6 +115,7 @@ def add_from(
             stdin=sys.stdin.buffer.read,
             now=now,
             max_bytes=settings.max_bytes,
+            suffixes=source_suffixes(settings),
         )
         kept = list(kept_rejects(opened)) if retry_rejects else []
         total = arrivals.total + len(kept)

@@ -13,9 +13,11 @@ import typer
 
 from memcon.errors import (
     ArchiveError,
+    ExtraError,
     KnowledgeError,
     MemconError,
     ModelError,
+    PluginError,
     SettingsError,
     UnknownIdError,
 )
@@ -33,6 +35,9 @@ class Exit(IntEnum):
     FAULT = 4
     INTERRUPTED = 130  # 128 + SIGINT, as shells report it
     PIPE_CLOSED = 141  # 128 + SIGPIPE
+
+
+_SETUP = (SettingsError, KnowledgeError, ModelError, ArchiveError, PluginError, ExtraError)
 
 
 def complain(message: str) -> None:
@@ -62,8 +67,7 @@ def guarded(command: Callable[P, int]) -> Callable[P, None]:
             if _debugging():
                 raise
             complain(str(error))
-            setup = isinstance(error, SettingsError | KnowledgeError | ModelError | ArchiveError)
-            setup = setup and not isinstance(error, UnknownIdError)
+            setup = isinstance(error, _SETUP) and not isinstance(error, UnknownIdError)
             code = Exit.SETUP if setup else Exit.NOTHING_READ
         except (typer.Exit, typer.Abort):
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,14 @@ import typer
 from memcon.cli.archive_option import ConfigOption
 from memcon.cli.exits import Exit, complain
 from memcon.cli.progress import counted
-from memcon.cli.reading import STDIN, STDIN_NAME, JobsOption, ModelOption, reader_options
+from memcon.cli.reading import (
+    STDIN,
+    STDIN_NAME,
+    JobsOption,
+    ModelOption,
+    reader_options,
+    source_suffixes,
+)
 
 if TYPE_CHECKING:
     from memcon.scale.local import Input
@@ -95,7 +102,7 @@ def read(
     from memcon.settings import load_settings
 
     settings = load_settings(config, overrides={"format": form, "jobs": jobs, "model": model})
-    inputs = _Inputs(paths)
+    inputs = _Inputs(paths, source_suffixes(settings))
     with opened(_target(output)) as stream:
         writer = make_writer(
             stream,
@@ -125,7 +132,8 @@ def read(
 class _Inputs:
     """The inputs that the arguments name, each once, in order; what names none is rejected."""
 
-    def __init__(self, paths: list[str]) -> None:
+    def __init__(self, paths: list[str], suffixes: Collection[str]) -> None:
+        self.suffixes = suffixes
         self.found: list[Input] = []
         self.rejected = 0
         self.several = False
@@ -150,7 +158,7 @@ class _Inputs:
             yield Input(where=STDIN_NAME, data=sys.stdin.buffer.read())
             return
         try:
-            paths = sources.expand([argument])
+            paths = sources.expand([argument], suffixes=self.suffixes)
         except MemconError as error:
             complain(str(error))
             self.rejected += 1

@@ -36,12 +36,33 @@ ModelOption = Annotated[
 
 
 def reader_options(settings: Settings) -> ReaderOptions:
-    """Return what every process makes its reader from, as the settings want it."""
+    """Return what every process makes its reader from, as the settings want it.
+
+    Raises:
+        PluginError: a source that the settings name is missing or broken.
+    """
     from memcon.scale.local import ReaderOptions
 
+    source_suffixes(settings)  # before anything is read, and once for all of it
     return ReaderOptions(
-        knowledge=settings.config, model=settings.model, max_bytes=settings.max_bytes
+        knowledge=settings.config,
+        model=settings.model,
+        max_bytes=settings.max_bytes,
+        sources=settings.sources,
     )
+
+
+def source_suffixes(settings: Settings) -> frozenset[str]:
+    """Return how files end that the sources take in which the settings name.
+
+    Raises:
+        PluginError: such a source is missing or broken.
+    """
+    if not settings.sources:
+        return frozenset()
+    from memcon.sources.others import suffixes
+
+    return suffixes(settings.sources)
 
 
 def make_fetcher(settings: Settings) -> Fetcher:
@@ -83,13 +104,17 @@ def read_places(places: Iterable[str], settings: Settings) -> dict[str, list[Rec
 def _taken(place: str, settings: Settings) -> list[Taken]:
     from memcon import sources
 
-    limit = settings.max_bytes
+    limit, others = settings.max_bytes, settings.sources
     if place == STDIN:
         return sources.from_bytes(sys.stdin.buffer.read(), name=STDIN_NAME, max_bytes=limit)
     if sources.is_address(place):
         with make_fetcher(settings) as fetcher:
             page = fetcher.fetch(place)
         return sources.from_bytes(
-            page.content, media_type=page.content_type, url=page.url, max_bytes=limit
+            page.content,
+            media_type=page.content_type,
+            url=page.url,
+            max_bytes=limit,
+            others=others,
         )
-    return sources.from_path(place, max_bytes=limit)
+    return sources.from_path(place, max_bytes=limit, others=others)

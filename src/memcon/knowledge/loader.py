@@ -179,6 +179,9 @@ def load_knowledge(extra: Path | None = None) -> Knowledge:
 
     A new state, organisation, group or issue needs its ``name``, a new place its ``state``.
 
+    ``packs`` in the table ``[knowledge]`` names knowledge packs of installed packages
+    (docs/plugins.md), whose entries come before the file's own, in the order of the names.
+
     Args:
         extra: The user's file, or None. The knowledge without one is loaded once.
 
@@ -188,6 +191,7 @@ def load_knowledge(extra: Path | None = None) -> Knowledge:
     Raises:
         KnowledgeError: The file cannot be read, or an entry is wrong; it names file, table and
             key.
+        PluginError: A pack that it names is missing or broken.
     """
     if extra is None:
         return _packaged()
@@ -206,8 +210,9 @@ def _build(extra: Mapping[str, list[Row]], source: str) -> Knowledge:
         for name in TABLES
         if name != "places"
     }
-    _check_required(rows | {"places": extra.get("places", [])}, source)
-    places = _places(extra.get("places", []))
+    own_places = merge("places", [], extra.get("places", []))
+    _check_required(rows | {"places": own_places}, source)
+    places = _places(own_places)
 
     entities: dict[str, Entity] = {}
     forms: list[Form] = []

@@ -10,8 +10,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from memcon.errors import KnowledgeError
 from memcon.knowledge.spelling import plain
@@ -142,46 +143,90 @@ def read_extra(path: Path) -> dict[str, list[Row]]:
         path: The TOML file.
 
     Returns:
-        Rows by table name; tables outside ``knowledge`` are not looked at.
+        Rows by table name, those of the packs that it names first; tables outside ``knowledge``
+        are not looked at.
 
     Raises:
         KnowledgeError: The file is missing or no TOML, or a table, key or value is not one that
             ``memcon.knowledge.load_knowledge`` documents.
+        PluginError: A pack that it names is missing or broken.
+    """
+    from memcon.knowledge.packs import read_pack
+
+    knowledge = knowledge_of(path, str(path))
+    extra: dict[str, list[Row]] = {}
+    for pack in _pack_names(knowledge.pop("packs", []), str(path)):
+        for name, rows in read_pack(pack).items():
+            extra.setdefault(name, []).extend(rows)
+    for name, rows in rows_of(knowledge, str(path)).items():
+        extra.setdefault(name, []).extend(rows)
+    return extra
+
+
+def _pack_names(value: object, where: str) -> list[str]:
+    if isinstance(value, list) and all(isinstance(name, str) and name for name in value):
+        return list(dict.fromkeys(value))
+    raise KnowledgeError(
+        f"'packs' is {value!r}", where=where, remedy='Write a list of names: packs = ["tides"]'
+    )
+
+
+def knowledge_of(path: Path | Traversable, where: str) -> dict[str, Any]:
+    """Return the ``knowledge`` table of a TOML file as it stands there.
+
+    Args:
+        path: The file.
+        where: What messages call it.
+
+    Raises:
+        KnowledgeError: The file is missing or no TOML, or ``knowledge`` is no table.
     """
     try:
-        with path.open("rb") as stream:
-            data = tomllib.load(stream)
+        data = tomllib.loads(path.read_bytes().decode("utf-8"))
     except OSError as error:
         raise KnowledgeError(
-            f"cannot be read ({error.strerror})", where=str(path), remedy="Check the path"
+            f"cannot be read ({error.strerror})", where=where, remedy="Check the path"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise KnowledgeError(
-            f"is not valid TOML: {error}", where=str(path), remedy="Correct the file"
+            f"is not valid TOML: {error}", where=where, remedy="Correct the file"
         ) from error
     knowledge = data.get("knowledge", {})
     if not isinstance(knowledge, dict):
         raise KnowledgeError(
             "'knowledge' is not a table",
-            where=str(path),
+            where=where,
             remedy="Write entries as [[knowledge.states]] and the like",
         )
+    return knowledge
+
+
+def rows_of(knowledge: Mapping[str, Any], where: str) -> dict[str, list[Row]]:
+    """Return the rows of a ``knowledge`` table by table name.
+
+    Args:
+        knowledge: What stands under ``knowledge``.
+        where: The file, for messages.
+
+    Raises:
+        KnowledgeError: A table, key or value is not one that there is.
+    """
     extra: dict[str, list[Row]] = {}
     for name, entries in knowledge.items():
         if name not in TABLES:
             raise KnowledgeError(
                 f"there is no table 'knowledge.{name}'",
-                where=str(path),
+                where=where,
                 remedy=f"Use one of: {', '.join(TABLES)}",
             )
         if not isinstance(entries, list):
             raise KnowledgeError(
                 f"'knowledge.{name}' is not a list of tables",
-                where=str(path),
+                where=where,
                 remedy=f"Write [[knowledge.{name}]] with double brackets",
             )
         extra[name] = [
-            _checked(TABLES[name], entry, f"{path}: [[knowledge.{name}]] entry {number}")
+            _checked(TABLES[name], entry, f"{where}: [[knowledge.{name}]] entry {number}")
             for number, entry in enumerate(entries, 1)
         ]
     return extra

@@ -102,7 +102,7 @@ def _capture(
 class _Adding:
     archive: Archive
     now: Callable[[], str]
-    max_bytes: int
+    options: ReaderOptions
     steps: deque[_Step] = field(default_factory=deque)
     forms: dict[Form, int] = field(default_factory=dict)
     on_the_way: set[str] = field(default_factory=set)
@@ -141,7 +141,8 @@ class _Adding:
                 name=None if arrival.url else arrival.where,
                 url=arrival.url,
                 encoding=arrival.encoding,
-                max_bytes=self.max_bytes,
+                max_bytes=self.options.max_bytes,
+                others=self.options.sources,
             )
         except MemconError as error:
             yield _refused(arrival, error)
@@ -257,7 +258,7 @@ def add(
         ArchiveError: the database failed; what was yielded before is stored.
         ModelError, KnowledgeError: as :func:`memcon.scale.local.read_files`.
     """
-    adding = _Adding(archive, now, options.max_bytes)
+    adding = _Adding(archive, now, options)
     outcomes = read_files(adding.inputs(arrivals), options=options, jobs=jobs)
     try:
         for outcome in outcomes:

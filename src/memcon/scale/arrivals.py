@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +35,7 @@ class Arrivals:
         stdin: Callable[[], bytes],
         now: Callable[[], str],
         max_bytes: int,
+        suffixes: Collection[str] = (),
     ):
         """List what the arguments name.
 
@@ -45,12 +46,14 @@ class Arrivals:
             stdin: reads standard input to its end.
             now: gives the time, ISO 8601 in UTC.
             max_bytes: size over which a file is refused.
+            suffixes: of files that are looked for in folders besides those memcon knows.
         """
         self._archive = archive
         self._make_fetcher = fetcher
         self._stdin = stdin
         self._now = now
         self._max_bytes = max_bytes
+        self._suffixes = suffixes
         self._fetcher: Fetcher | None = None
         self._items: list[str | Path | MemconError] = []
         self._names: list[str] = []
@@ -73,7 +76,7 @@ class Arrivals:
             yield argument, argument
             return
         try:
-            paths = sources.expand([argument])
+            paths = sources.expand([argument], suffixes=self._suffixes)
         except MemconError as error:
             yield argument, error
             return

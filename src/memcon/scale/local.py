@@ -54,11 +54,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderOptions:
-    """What a process needs to make its reader, and the size over which it refuses a file."""
+    """What a process needs to make its reader, and how it takes in files.
+
+    ``max_bytes`` is the size over which it refuses one, ``sources`` names those of other packages
+    that may take it in.
+    """
 
     knowledge: Path | None = None
     model: str | None = None
     max_bytes: int = 50_000_000
+    sources: tuple[str, ...] = ()
 
 
 def read_files(
@@ -99,7 +104,7 @@ def read_chunk(chunk: Sequence[Input], reader: Reader, options: ReaderOptions) -
     taken: list[list[Taken] | MemconError] = []
     for item in chunk:
         try:
-            taken.append(_take(item, options.max_bytes))
+            taken.append(_take(item, options))
         except MemconError as error:
             taken.append(error)
     good = [document for entry in taken if isinstance(entry, list) for document in entry]
@@ -133,15 +138,17 @@ def _read_alone(item: Input, entry: list[Taken] | MemconError, reader: Reader) -
     return Outcome(where=item.where, records=records)
 
 
-def _take(item: Input, max_bytes: int) -> list[Taken]:
+def _take(item: Input, options: ReaderOptions) -> list[Taken]:
     from memcon import sources
 
     if item.taken is not None:
         return list(item.taken)
     if item.data is not None:
-        return sources.from_bytes(item.data, name=item.where, max_bytes=max_bytes)
+        return sources.from_bytes(
+            item.data, name=item.where, max_bytes=options.max_bytes, others=options.sources
+        )
     assert item.path is not None
-    return sources.from_path(item.path, max_bytes=max_bytes)
+    return sources.from_path(item.path, max_bytes=options.max_bytes, others=options.sources)
 
 
 def _chunks(inputs: Iterable[Input]) -> Iterator[list[Input]]:

@@ -56,7 +56,7 @@ def reread(
     def inputs() -> Iterator[Input]:
         for key in keys:
             waiting.append(key)
-            yield Input(where=str(key), taken=(replace(_kept(archive, key), raw=b""),))
+            yield Input(where=str(key), taken=(replace(_kept(archive, key, options), raw=b""),))
 
     outcomes = read_files(inputs(), options=options, jobs=jobs)
     try:
@@ -91,7 +91,7 @@ def outdated(archive: Archive, *, options: ReaderOptions, everything: bool = Fal
         return list(connection.execute(query.order_by(documents.c.key)).scalars())
 
 
-def _kept(archive: Archive, key: int) -> Taken:
+def _kept(archive: Archive, key: int, options: ReaderOptions) -> Taken:
     """Return a document as it was taken in: its kept text, and what its bytes say of it."""
     with archive.reading() as connection:
         document = store.load(connection, key, machine=True).document
@@ -113,6 +113,7 @@ def _kept(archive: Archive, key: int) -> Taken:
             name=None if row.url else Path(row.location).name,
             url=row.url,
             max_bytes=max(len(raw), 1),
+            others=options.sources,
         )[position]
     except (MemconError, IndexError):
         return plain

@@ -272,6 +272,8 @@ _MEDIA: dict[str, Kind] = {
     "application/atom+xml": "feed",
     "application/rdf+xml": "feed",
 }
+# What memcon takes in itself, by what senders call it.
+MEDIA_TYPES = frozenset((*_MEDIA, "text/plain", "text/xml", "application/xml"))
 _SUFFIX: dict[str, Kind] = {
     ".html": "html",
     ".htm": "html",

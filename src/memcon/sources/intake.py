@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,7 @@ from memcon.sources.dates import nearest_year, parse_date
 from memcon.sources.detect import decode, looks_like_text, sniff
 from memcon.sources.feed import read_feed
 from memcon.sources.frontmatter import metadata_of, read_front_matter
+from memcon.sources.others import source_of
 from memcon.sources.taken import Metadata, Taken, make_document
 from memcon.sources.webpage import read_page
 
@@ -46,6 +47,7 @@ def from_bytes(
     url: str | None = None,
     encoding: str | None = None,
     max_bytes: int = MAX_BYTES,
+    others: Sequence[str] = (),
 ) -> list[Taken]:
     """Take in the bytes of a file or a response.
 
@@ -56,6 +58,7 @@ def from_bytes(
         url: where the bytes were fetched, if known.
         encoding: the text encoding; without one it is detected.
         max_bytes: size limit.
+        others: names of sources of other packages that may take them in.
 
     Returns:
         One document; for a feed, one an item that has text.
@@ -66,10 +69,14 @@ def from_bytes(
         BinaryContentError: the bytes are no text.
         EncodingError: they do not fit the stated encoding.
         MarkupError: a feed cannot be understood.
+        PluginError: a source of another package is missing or failed.
     """
     where = name or url
     if len(data) > max_bytes:
         raise _too_large(len(data), max_bytes, where)
+    other = source_of(others, media_type=media_type, name=name, url=url) if others else None
+    if other is not None:
+        return other.take(data, name=name, url=url)
     decoded = decode(data, encoding=encoding, media_type=media_type, where=where)
     kind = sniff(decoded.text, media_type=media_type, name=name)
     digest = hashlib.sha256(data).hexdigest()
@@ -95,7 +102,11 @@ def from_bytes(
 
 
 def from_path(
-    path: str | Path, *, encoding: str | None = None, max_bytes: int = MAX_BYTES
+    path: str | Path,
+    *,
+    encoding: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    others: Sequence[str] = (),
 ) -> list[Taken]:
     """Take in a file.
 
@@ -103,6 +114,7 @@ def from_path(
         path: the file.
         encoding: its text encoding; without one it is detected.
         max_bytes: size limit, checked before the file is read.
+        others: names of sources of other packages that may take it in.
 
     Returns:
         Its documents, as :func:`from_bytes`.
@@ -112,7 +124,43 @@ def from_path(
         SourceError: it cannot be read, or its content cannot be taken in.
     """
     data = read_bytes(path, max_bytes=max_bytes)
-    return from_bytes(data, name=str(path), encoding=encoding, max_bytes=max_bytes)
+    return from_bytes(data, name=str(path), encoding=encoding, max_bytes=max_bytes, others=others)
+
+
+def make_taken(
+    text: str,
+    *,
+    data: bytes,
+    media_type: str,
+    metadata: Metadata | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Taken:
+    """Make a document of a text, for a source of another package.
+
+    Its blocks are marked, and what the text says of its title, date and place is read off, as in
+    any other document; what is stated goes before that.
+
+    Args:
+        text: the document, which the record keeps as it is here.
+        data: the bytes of the file that it was in.
+        media_type: what kind of file that was, such as ``text/x-minutes``.
+        metadata: what the file states about the document.
+        warnings: what could not be understood on the way, a sentence each.
+
+    Raises:
+        EmptyDocumentError: the text is empty.
+        BinaryContentError, EncodingError: it holds what no text can.
+    """
+    _check_text(text)
+    return _take(
+        text,
+        data,
+        hashlib.sha256(data).hexdigest(),
+        begin=0,
+        stated=metadata or Metadata(),
+        media_type=media_type,
+        warnings=warnings,
+    )
 
 
 def is_address(text: str) -> bool:
@@ -171,19 +219,7 @@ def from_text(
         BinaryContentError: it holds zero bytes.
         EncodingError: it holds lone surrogates, which no file can.
     """
-    if not text.strip():
-        raise EmptyDocumentError("the text is empty", remedy="Give the text of a report")
-    if "\x00" in text:
-        raise BinaryContentError(
-            "this is not text: it holds zero bytes", remedy="Give the text of a report"
-        )
-    try:
-        data = text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise EncodingError(
-            f"the text holds half a character at offset {error.start}",
-            remedy="Decode the original bytes again, without surrogateescape",
-        ) from error
+    data = _check_text(text)
     stated = Metadata(
         title=title,
         url=url,
@@ -202,13 +238,31 @@ def from_text(
     )
 
 
-def expand(patterns: Iterable[str]) -> list[Path]:
+def _check_text(text: str) -> bytes:
+    """Return the text in UTF-8, if it is one."""
+    if not text.strip():
+        raise EmptyDocumentError("the text is empty", remedy="Give the text of a report")
+    if "\x00" in text:
+        raise BinaryContentError(
+            "this is not text: it holds zero bytes", remedy="Give the text of a report"
+        )
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise EncodingError(
+            f"the text holds half a character at offset {error.start}",
+            remedy="Decode the original bytes again, without surrogateescape",
+        ) from error
+
+
+def expand(patterns: Iterable[str], *, suffixes: Collection[str] = ()) -> list[Path]:
     """Turn files, folders and globs into a list of files.
 
     Args:
         patterns: paths; folders are searched through, in sorted order, for files with a suffix
             of :data:`SUFFIXES` and for files without a suffix that begin like text; ``*``,
             ``?``, ``[…]`` and ``**`` are expanded.
+        suffixes: of files that are looked for in folders besides.
 
     Returns:
         The files, each once, in the order of the patterns.
@@ -220,12 +274,12 @@ def expand(patterns: Iterable[str]) -> list[Path]:
     for pattern in patterns:
         path = Path(pattern)
         if _exists(path):
-            found = _folder(path) if path.is_dir() else [path]
+            found = _folder(path, suffixes) if path.is_dir() else [path]
         else:
             found = []
             for match in sorted(_glob(pattern)):
                 here = Path(match)
-                found += _folder(here) if here.is_dir() else [here]
+                found += _folder(here, suffixes) if here.is_dir() else [here]
         if not found:
             raise NotFoundError(
                 "nothing matches", where=pattern, remedy="Check the path or the pattern"
@@ -249,21 +303,21 @@ def _glob(pattern: str) -> list[str]:
         return []
 
 
-def _folder(folder: Path) -> list[Path]:
+def _folder(folder: Path, suffixes: Collection[str]) -> list[Path]:
     found: list[Path] = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [
             Path(root, name)
             for name in names
-            if not name.startswith(".") and _is_wanted(Path(root, name))
+            if not name.startswith(".") and _is_wanted(Path(root, name), suffixes)
         ]
     return sorted(found)
 
 
-def _is_wanted(file: Path) -> bool:
+def _is_wanted(file: Path, suffixes: Collection[str]) -> bool:
     suffix = file.suffix.lower()
-    if suffix in SUFFIXES:
+    if suffix in SUFFIXES or suffix in suffixes:
         return True
     if suffix not in ("", "."):
         return False

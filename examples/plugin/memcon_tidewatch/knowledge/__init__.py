@@ -1,0 +1,1 @@
+"""A knowledge pack: every file here that ends in .toml is read."""
