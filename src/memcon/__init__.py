@@ -5,6 +5,8 @@
 >>> record.statements[0].content[0].text
 'Norland will open a consulate'
 
+``memcon.open_archive`` opens an archive of records, which is asked by its methods (docs/api.md).
+
 The names in ``__all__`` are the whole public interface; anything else may change. They are loaded
 on first use, so that ``import memcon`` costs nothing until a text is read.
 """
@@ -20,6 +22,7 @@ from memcon.version import __version__
 if TYPE_CHECKING:
     from memcon.errors import MemconError
     from memcon.knowledge import load_knowledge
+    from memcon.library import Archive, open_archive
     from memcon.reading.reader import Reader
     from memcon.record import (
         Act,
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Act",
     "Actor",
+    "Archive",
     "Commitment",
     "Document",
     "Meeting",
@@ -45,13 +49,16 @@ __all__ = [
     "Statement",
     "__version__",
     "load_knowledge",
+    "open_archive",
     "read",
 ]
 
 _HOMES = {
+    "Archive": "memcon.library",
     "MemconError": "memcon.errors",
     "Reader": "memcon.reading.reader",
     "load_knowledge": "memcon.knowledge",
+    "open_archive": "memcon.library",
 }
 
 
