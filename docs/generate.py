@@ -1,23 +1,30 @@
 """Write the generated pages and sections of the documentation: ``make docs``.
 
-``docs/record.md`` is made from ``memcon.record``; in the guide and the README whatever stands
-between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is made by the function NAME below. With
-``--check`` nothing is written, and the exit code says whether everything is up to date.
+``docs/record.md`` is made from ``memcon.record``; in the guide, the README and the page on MCP
+whatever stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is made by the function
+NAME below. With ``--check`` nothing is written, and the exit code says whether everything is up to
+date.
 """
 
 from __future__ import annotations
 
 import argparse
+import atexit
+import importlib.util
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import types
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from typer.main import get_command
+from typer.testing import CliRunner
 
 from memcon import record
 from memcon.cli.tables import TABLES
@@ -92,15 +99,25 @@ def _sentences(doc: str | None) -> str:
 def commands() -> str:
     """Return what ``--help`` says, of the program and of each command."""
     from memcon.cli.app import app
+    from memcon.exports import registry
 
-    names = [[], *([info.name or info.callback.__name__] for info in app.registered_commands)]  # type: ignore[union-attr]
-    for group in app.registered_groups:
-        inner = group.typer_instance.registered_commands  # type: ignore[union-attr]
-        names += [[str(group.name)], *([str(group.name), i.callback.__name__] for i in inner)]  # type: ignore[union-attr]
+    program: Any = get_command(app)
+    names: list[list[str]] = [[]]
+    for name, command in program.commands.items():
+        names += [[name], *([name, inner] for inner in getattr(command, "commands", ()))]
+        if name == "export":  # whatever other packages add is not memcon's to document
+            names += [[name, form] for form in registry.OWN]
     parts = []
     for name in names:
+        # In this process: fifty of its own would take a minute.
+        done = CliRunner().invoke(
+            app,
+            [*name, "--help"],
+            prog_name="memcon",
+            terminal_width=WIDTH - 2,  # as a terminal has
+        )
         words = " ".join(["memcon", *name])
-        parts.append(f"### `{words}`\n\n```text\n{_run([*name, '--help'])}```")
+        parts.append(f"### `{words}`\n\n```text\n{done.stdout}```")
     return "\n\n".join(parts)
 
 
@@ -122,6 +139,36 @@ def example() -> str:
     return f"```text\n$ memcon {' '.join(arguments)}\n{_run(arguments)}```"
 
 
+def mcp_tools() -> str:
+    """Return the tools of ``memcon mcp`` with their arguments."""
+    return str(_beside("mcp_session").tools(example_archive()))
+
+
+def mcp_session() -> str:
+    """Return a session with ``memcon mcp`` over an archive of the examples."""
+    return str(_beside("mcp_session").transcript(example_archive()))
+
+
+@cache
+def example_archive() -> str:
+    """Return the path of an archive of the examples, made once and removed at the end."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    archive = str(Path(folder.name) / "examples.db")
+    _run(["--archive", archive, "add", "examples", "--config", "examples/memcon.toml"])
+    return archive
+
+
+def _beside(name: str) -> types.ModuleType:
+    """Return a module that stands in the folder of this one, however this one was started."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def _run(arguments: list[str]) -> str:
     settings = {k: v for k, v in os.environ.items() if not k.startswith("MEMCON_")}
     done = subprocess.run(
@@ -140,6 +187,8 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "columns": columns,
     "example": example,
+    "mcp_tools": mcp_tools,
+    "mcp_session": mcp_session,
 }
 _SECTION = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -152,7 +201,7 @@ def filled(page: str) -> str:
 def pages() -> Iterator[tuple[Path, Callable[[], str]]]:
     """Yield each generated page with the function that makes it."""
     yield ROOT / "docs" / "record.md", record_page
-    for path in (ROOT / "docs" / "guide.md", ROOT / "README.md"):
+    for path in (ROOT / "docs" / "guide.md", ROOT / "docs" / "mcp.md", ROOT / "README.md"):
         yield path, lambda path=path: filled(path.read_text(encoding="utf-8"))  # type: ignore[misc]
 
 

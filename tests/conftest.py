@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from databases import Templates
     from invented import InventedDocuments
 
@@ -54,6 +56,16 @@ def archive_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Temp
     templates.drop()
 
 
+@pytest.fixture(scope="session")
+def example_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of examples/, made once a run; only to be read."""
+    from archives import filled
+
+    path = tmp_path_factory.mktemp("examples") / "examples.db"
+    filled(str(path)).close()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where an archive can be made, on each database in turn: a path, or a URL."""
@@ -88,3 +100,12 @@ def invented_documents(tmp_path_factory: pytest.TempPathFactory) -> InventedDocu
     from invented import InventedDocuments
 
     return InventedDocuments.write(tmp_path_factory.mktemp("invented"), 300)
+
+
+@pytest.fixture(scope="session")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """An archive of the examples and of a record hard on encodings, some of it reviewed."""
+    from exporting import open_reviewed
+
+    with open_reviewed(tmp_path_factory.mktemp("exports") / "archive.db") as connection:
+        yield connection

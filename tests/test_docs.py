@@ -12,8 +12,13 @@ from types import ModuleType
 import pytest
 
 from memcon.cli.exits import Exit
+from memcon.exports.registry import OWN
 
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/guide.md", "docs/record.md", "docs/performance.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    *sorted(f"docs/{path.name}" for path in (Path(__file__).parents[1] / "docs").glob("*.md")),
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +41,12 @@ def test_generated_sections_are_current(generate: ModuleType, root: Path, name: 
     page = (root / name).read_text(encoding="utf-8")
     assert "<!-- generated: " in page
     assert page == generate.filled(page), "make docs"
+
+
+def test_every_command_and_format_is_in_the_guide(root: Path) -> None:
+    guide = (root / "docs" / "guide.md").read_text(encoding="utf-8")
+    for command in ("code", "events", "mcp", "plugins", "ask", *(f"export {n}" for n in OWN)):
+        assert f"\n### `memcon {command}`\n" in guide, command
 
 
 def test_exit_codes_of_help_and_guide_are_those_of_the_program(root: Path) -> None:

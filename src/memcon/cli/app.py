@@ -10,16 +10,21 @@ import typer
 from memcon.cli import (
     actors,
     add,
+    ask,
     assess,
     brief,
     check,
+    code,
     compare,
     evaluate,
+    events,
     export,
     formulas,
     ledger,
     log,
+    mcp,
     meetings,
+    plugins,
     positions,
     read,
     rejects,
@@ -90,12 +95,14 @@ def memcon(
 
 COMMANDS = (
     read,
+    code,
     add,
     sync,
     rejects,
     search,
     show,
     meetings,
+    events,
     actors,
     ledger,
     positions,
@@ -109,6 +116,8 @@ COMMANDS = (
     relink,
     check,
     reread,
+    mcp,
+    plugins,
     evaluate,
     schema,
 )
@@ -116,7 +125,8 @@ for command in COMMANDS:
     app.command(short_help=command.SUMMARY, epilog=command.EPILOG)(
         guarded(getattr(command, command.NAME))
     )
-app.add_typer(export.app, name=export.NAME, short_help=export.SUMMARY)
+for group in (export, ask):
+    app.add_typer(group.app, name=group.NAME, short_help=group.SUMMARY)
 
 
 def run() -> None:

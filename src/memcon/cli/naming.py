@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from memcon.analysis.figures import number_words, quantity_words
+from memcon.exports.plain import one_line
 
 if TYPE_CHECKING:
     from memcon.record import Participant, Record, Role
@@ -25,15 +26,6 @@ MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-
-# Control and direction marks of a document must not reach a terminal, where they act.
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def one_line(text: str) -> str:
-    """Return a text with every run of white space one space, and without control characters."""
-    return " ".join(_CONTROL.sub("", text).split())
-
 
 # A Markdown link, its target in one level of brackets at most.
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
