@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -11,11 +10,11 @@ from pydantic import Field
 from sqlalchemy import Connection, select
 
 from memcon.analysis.answer import Model, Words
-from memcon.archive.linker.gatherings import load_mentions
+from memcon.archive.linker.gatherings import load_accounts
 from memcon.archive.linking.mentions import MeetingMention
-from memcon.archive.linking.occasions import Occasion, Participant, merge
+from memcon.archive.linking.occasions import Occasion, Participant
 from memcon.archive.lookup import chunks
-from memcon.archive.schema import actors, meetings
+from memcon.archive.schema import actors
 
 
 class Attendee(Model):
@@ -78,24 +77,19 @@ def gather(connection: Connection, heads: Collection[int]) -> dict[int, Gathered
         connection: the archive.
         heads: keys of occasions.
     """
-    rows: dict[int, Any] = {}
-    members: dict[int, list[int]] = defaultdict(list)
-    for part in chunks(sorted(set(heads))):
-        for row in connection.execute(select(meetings).where(meetings.c.canonical.in_(part))):
-            rows[row.key] = row
-            members[row.canonical].append(row.key)
-    mentions = load_mentions(connection, rows.keys())
-    merged = {head: merge(mentions[key] for key in keys) for head, keys in members.items()}
-    names = _names(connection, (one for each in merged.values() for one in each.participants))
+    accounts = load_accounts(connection, heads)
+    names = _names(
+        connection, (one for each in accounts.merged.values() for one in each.participants)
+    )
     return {
         head: Gathered(
             key=head,
             merged=each,
             attendees=tuple(_attendee(one, names) for one in each.participants),
-            mentions=tuple(mentions[key] for key in each.mentions),
-            rows={key: rows[key] for key in each.mentions},
+            mentions=tuple(accounts.mentions[key] for key in each.mentions),
+            rows={key: accounts.rows[key] for key in each.mentions},
         )
-        for head, each in merged.items()
+        for head, each in accounts.merged.items()
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from memcon.archive import lookup
 from memcon.archive.days import within
-from memcon.archive.schema import document_of, meetings, occasion_parties, occasions
+from memcon.archive.schema import document_of, occasion_parties, occasions
 from memcon.exports.formats import Selection
 from memcon.exports.selected import Actors, Known
 
@@ -99,19 +98,13 @@ def _gathered(
     connection: Connection, rows: Any, ids: dict[int, str], known: Actors
 ) -> Iterator[Gathering]:
     # Linking loads numeric libraries; the list of formats has no need of them.
-    from memcon.archive.linker.gatherings import load_mentions
-    from memcon.archive.linking.occasions import merge
+    from memcon.archive.linker.gatherings import load_accounts
 
-    keys = [row.key for row in rows]
-    members: dict[int, list[int]] = defaultdict(list)
-    query = select(meetings.c.key, meetings.c.canonical).where(meetings.c.canonical.in_(keys))
-    for row in connection.execute(query.order_by(meetings.c.key)):
-        members[row.canonical].append(row.key)
-    mentions = load_mentions(connection, [key for each in members.values() for key in each])
-    told = lookup.document_rows(connection, (document_of(key) for key in mentions))
+    accounts = load_accounts(connection, [row.key for row in rows])
+    told = lookup.document_rows(connection, (document_of(key) for key in accounts.mentions))
     for row in rows:
-        merged = merge(mentions[key] for key in members[row.key])
-        accounts = dict.fromkeys(mentions[key].document for key in merged.mentions)
+        merged = accounts.merged[row.key]
+        reports = dict.fromkeys(accounts.mentions[key].document for key in merged.mentions)
         yield Gathering(
             id=ids[row.key],
             form=row.form,
@@ -121,7 +114,7 @@ def _gathered(
             place=row.place,
             occasion=row.occasion,
             guests=tuple(_guest(one, known) for one in merged.participants),
-            documents=tuple(told[key] for key in accounts),
+            documents=tuple(told[key] for key in reports),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -18,7 +18,7 @@ from memcon.archive.linking.mentions import (
     facts_of,
     sides,
 )
-from memcon.archive.linking.occasions import merge
+from memcon.archive.linking.occasions import Occasion, merge
 from memcon.archive.linking.wording import heading_day
 from memcon.archive.lookup import chunks
 from memcon.archive.schema import (
@@ -99,6 +99,28 @@ def _of(connection: Connection, pending: Sequence[int]) -> list[int]:
             others = select(meetings.c.key).where(meetings.c.canonical.in_(part))
             found.update(connection.execute(others).scalars())
     return sorted(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """What documents say of some occasions: rows and mentions by meeting, the whole by occasion."""
+
+    rows: Mapping[int, Any]
+    mentions: Mapping[int, MeetingMention]
+    merged: Mapping[int, Occasion]
+
+
+def load_accounts(connection: Connection, heads: Collection[int]) -> Accounts:
+    """Return occasions with all that their accounts say, by the key of the occasion."""
+    rows: dict[int, Any] = {}
+    members: dict[int, list[int]] = defaultdict(list)
+    for part in chunks(sorted(set(heads))):
+        for row in connection.execute(select(meetings).where(meetings.c.canonical.in_(part))):
+            rows[row.key] = row
+            members[row.canonical].append(row.key)
+    mentions = load_mentions(connection, rows.keys())
+    merged = {head: merge(mentions[key] for key in keys) for head, keys in members.items()}
+    return Accounts(rows=rows, mentions=mentions, merged=merged)
 
 
 def load_mentions(connection: Connection, keys: Collection[int]) -> dict[int, MeetingMention]:
