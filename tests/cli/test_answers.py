@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from memcon.cli.answers import AnswerFormat, write_answer
-from memcon.cli.cells import flattened, in_words
 
 CITATION = {"document": "doc:1", "start": 4, "end": 21, "words": "build 40 *ferries*"}
 
@@ -177,34 +176,6 @@ def test_unknown_format_is_refused() -> None:
 def test_number_that_json_lacks_is_refused() -> None:
     with pytest.raises(ValueError, match="JSON"):
         written(Answer(columns=[Column(name="a")], rows=[{"a": float("nan")}]), "json")
-
-
-@pytest.mark.parametrize(
-    ("cell", "words"),
-    [
-        (CITATION, "build 40 *ferries* [doc:1]"),
-        ([CITATION, CITATION], "build 40 *ferries* [doc:1]; build 40 *ferries* [doc:1]"),
-        ({"value": 40, "unit": "ferries", "per": None}, "value 40, unit ferries"),
-        ([], ""),
-        (["", "a"], "a"),
-        (0, "0"),
-        (1200, "1200"),
-        (0.1 + 0.2, "0.3"),
-        (12345678.0, "12345678"),
-    ],
-)
-def test_cells_in_words(cell: Any, words: str) -> None:
-    assert in_words(cell) == words
-
-
-def test_things_within_things_are_taken_apart_too() -> None:
-    rows: list[dict[str, Any]] = [{"a": {"b": {"c": 1}, "d": ["x"]}}, {}]
-    assert flattened(["a"], rows) == (["a_b_c", "a_d"], [[1, ["x"]], [None, None]])
-
-
-def test_column_of_things_and_words_loses_neither() -> None:
-    rows: list[dict[str, Any]] = [{"a": {"b": 1}}, {"a": "words"}]
-    assert flattened(["a"], rows) == (["a"], [["b 1"], ["words"]])
 
 
 SCRIPT = """

@@ -187,8 +187,8 @@ def test_brief_in_html_is_whole_and_escaped(run: Run) -> None:
 
 def test_brief_links_only_to_addresses_of_the_web(run: Run) -> None:
     from memcon.analysis.brief import brief
-    from memcon.cli.brief_html import brief_html
-    from memcon.cli.brief_view import brief_page
+    from memcon.presentation.brief.html import brief_html
+    from memcon.presentation.brief.view import brief_page
 
     with open_archive("memcon.db", write=False) as archive, archive.reading() as connection:
         made = brief(connection, "XOS", "XVA", today="2025-06-01")
@@ -203,6 +203,30 @@ def test_brief_in_json_has_everything(run: Run) -> None:
     made = json.loads(run("brief", "XOS", "XVA", "--today", "2025-06-01", "-f", "json").stdout)
     assert made["meetings"][0]["evidence"][0]["document"] == "doc:00000000000000aa"
     assert made["by_b"]["rows"][0]["overdue"] is True
+
+
+def test_brief_for_word_processors_goes_to_a_file_or_a_pipe(run: Run, tmp_path: Path) -> None:
+    arguments = ("brief", "XOS", "XVA", "--today", "2025-06-01", "--format", "docx")
+    piped = run(*arguments).stdout_bytes
+    result = run(*arguments, "--output", "brief.docx")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (tmp_path / "brief.docx").read_bytes() == piped
+    assert piped.startswith(b"PK")
+
+
+def test_brief_for_word_processors_is_kept_from_terminals(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memcon.cli.brief.on_terminal", lambda: True)
+    result = run("brief", "XOS", "XVA", "--format", "docx")
+    assert result.exit_code == 2
+    assert "--output" in result.stderr
+
+
+def test_brief_goes_to_a_file_in_any_format(run: Run, tmp_path: Path) -> None:
+    assert run("brief", "XOS", "XVA", "-o", "brief.md").stdout == ""
+    assert (tmp_path / "brief.md").read_text().startswith("# Ostria and Varnia\n")
+    assert run("brief", "XOS", "XVA", "-o", "nowhere/brief.md").exit_code == 2
 
 
 def test_brief_of_unknown_actors_says_so(run: Run) -> None:

@@ -11,13 +11,12 @@ from cli_helpers import TEXT, make_record, span
 from rich.cells import cell_len
 from rich.console import Console
 
-from memcon.cli import markdown, text
+from memcon.cli import text
 from memcon.cli.grid import print_grid
-from memcon.cli.naming import date_words, number_words, one_line, quantity_words
 from memcon.cli.output import make_writer
 from memcon.cli.page import NARRATOR, SPEAKER_UNKNOWN, make_page
-from memcon.cli.tables import TABLES, csv_cell
-from memcon.record import Quantity, Record, Warning
+from memcon.cli.tables import TABLES
+from memcon.record import Record, Warning
 
 
 def written(
@@ -100,22 +99,6 @@ def test_markdown_page_escapes_what_the_document_says() -> None:
     assert "- *said → Estria* “We will build 40 ferries by 2027” (\\#1)" in page
     table = page[page.index("## Commitments") :]
     assert "| by | to | strength | what | quantity | deadline |" in table
-
-
-@pytest.mark.parametrize(
-    ("raw", "safe"),
-    [
-        ("a|b", "a\\|b"),
-        ("- item", "\\- item"),
-        ("1. item", "1\\. item"),
-        ("12) item", "12\\) item"),
-        ("= rule", "\\= rule"),
-        ("<b>", "\\<b\\>"),
-        ("plain – text.", "plain – text."),
-    ],
-)
-def test_markdown_escapes(raw: str, safe: str) -> None:
-    assert markdown.escaped(raw) == safe
 
 
 def test_json_of_one_record_is_the_record() -> None:
@@ -219,17 +202,6 @@ def test_empty_tables_are_still_tables() -> None:
     assert written(record, form="csv", table="commitments").count("\n") == 1
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝", "＠"])
-def test_csv_text_is_no_formula(start: str) -> None:
-    assert csv_cell(f"{start}cmd") == f"'{start}cmd"
-    assert csv_cell([f"{start}cmd", "b"]) == f"'{start}cmd; b"
-
-
-def test_csv_cells_of_other_types() -> None:
-    cells = (None, True, -3, 0.5, ["a", "b"], "a=b")
-    assert [csv_cell(cell) for cell in cells] == ["", "true", "-3", "0.5", "a; b", "a=b"]
-
-
 def test_page_groups_by_speaker_and_owns_up_to_unknown_ones() -> None:
     record = make_record()
     first, second = record.statements
@@ -275,45 +247,3 @@ def test_wrapped_text_hangs() -> None:
     lines = stream.getvalue().splitlines()
     at = next(n for n, line in enumerate(lines) if line.startswith("    [said"))
     assert lines[at + 1].startswith("      ")
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        ("2023-05-03", "3 May 2023"),
-        ("2023-05-03T10:00:00+03:00", "3 May 2023"),
-        ("2023-05", "May 2023"),
-        ("2023", "2023"),
-        ("2023-13", "2023-13"),
-        ("soon", "soon"),
-    ],
-)
-def test_dates_in_words(value: str, words: str) -> None:
-    assert date_words(value) == words
-
-
-def test_quantities_in_words() -> None:
-    place = span("40")
-    percent = Quantity(value=2.5, unit="percent", per="year", kind="baseline", span=place)
-    assert quantity_words(percent) == "2.5% a year (baseline)"
-    assert quantity_words(Quantity(value=1e6, kind="target", span=place)) == "1 million"
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (200e9, "200 billion"),
-        (2.45e12, "2.45 trillion"),
-        (1_234_567.0, "1,234,567"),
-        (1_500_000.0, "1.5 million"),
-        (-3.0, "-3"),
-        (0.25, "0.25"),
-        (12_345.678, "12,345.678"),
-    ],
-)
-def test_numbers_in_words(value: float, words: str) -> None:
-    assert number_words(value) == words
-
-
-def test_one_line() -> None:
-    assert one_line(" a\n b\u00a0c\x00\u202e ") == "a b c"

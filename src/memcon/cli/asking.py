@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -12,13 +11,13 @@ import typer
 
 from memcon.cli.answers import AnswerFormat, write_answer
 from memcon.cli.archive_option import settings_of
-from memcon.cli.cells import Cell
 from memcon.cli.exits import Exit
+from memcon.presentation.tabular import Rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from memcon.analysis.answer import Answer, Column
+    from memcon.analysis.answer import Answer
 
 LIMIT: Final = 50
 
@@ -33,38 +32,6 @@ UntilOption = Annotated[
     str | None,
     typer.Option("--until", metavar="DATE", help="Up to this day, month or year (ISO 8601)."),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """An answer with its rows as mappings, as the writers take it."""
-
-    answer: Answer[Any]
-
-    @property
-    def columns(self) -> Sequence[Column]:
-        """Its columns."""
-        return self.answer.columns
-
-    @property
-    def rows(self) -> Sequence[Mapping[str, Cell]]:
-        """Its rows, by column."""
-        return [row.model_dump(mode="json") for row in self.answer.rows]
-
-    @property
-    def notes(self) -> Sequence[str]:
-        """Its notes."""
-        return self.answer.notes
-
-    @property
-    def facets(self) -> Mapping[str, Sequence[tuple[str, int]]]:
-        """Its counts by facet."""
-        return self.answer.facets
-
-    @property
-    def total(self) -> int | None:
-        """How many rows there are without a limit."""
-        return self.answer.total
 
 
 def ask(

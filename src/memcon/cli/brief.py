@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import Annotated, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.asking import SinceOption
 from memcon.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from memcon.analysis.brief import Brief
 
 NAME: Final = "brief"
 SUMMARY: Final = "Write the page that one reads before two sides meet, each line cited."
@@ -20,6 +24,7 @@ Examples:
   memcon brief USA JPN
   memcon brief USA IND --since 2022 --format html > india.html
   memcon brief CHN RUS --today 2024-05-01 --format json
+  memcon brief USA GBR --format docx --output brief.docx
 
 \b
 It has the last meetings, what was done since, open commitments, positions with changes, and set
@@ -29,6 +34,7 @@ phrases that came or went. Without --since, changes are told from a year before 
 Formats:
   md    Markdown, citations as footnotes
   html  a page that needs nothing else, for screen and paper
+  docx  for word processors, citations as notes at the end; to a file or a pipe, never a terminal
   json  everything, with every citation in full"""
 
 
@@ -37,6 +43,7 @@ class BriefFormat(StrEnum):
 
     md = "md"
     html = "html"
+    docx = "docx"
     json = "json"
 
 
@@ -54,6 +61,10 @@ def brief(
     form: Annotated[
         BriefFormat, typer.Option("--format", "-f", help="Format of the page.")
     ] = BriefFormat.md,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, not to the terminal."),
+    ] = None,
     archive: ArchiveOption = None,
     config: ConfigOption = None,
 ) -> int:
@@ -61,22 +72,44 @@ def brief(
     from memcon.analysis.brief import brief as question
     from memcon.archive import open_archive
     from memcon.cli import clock
+    from memcon.cli.output import opened, target
 
+    output = target(output)
+    if form == BriefFormat.docx and output is None and on_terminal():
+        raise typer.BadParameter(
+            "DOCX is not for a terminal: name a file, with --output", param_hint="--format"
+        )
     settings = settings_of(context, config=config, archive=archive)
-    with open_archive(settings.archive, write=False) as opened, opened.reading() as connection:
+    with open_archive(settings.archive, write=False) as store, store.reading() as connection:
         made = question(connection, a, b, today=today or clock.today(), since=since)
+    content = _content(made, form)
+    with opened(output) as stream:
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            stream.write(content)
+    return Exit.DONE
+
+
+def on_terminal() -> bool:
+    """Return whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def _content(made: Brief, form: BriefFormat) -> str | bytes:
     if form == BriefFormat.json:
-        sys.stdout.write(made.model_dump_json(indent=2) + "\n")
-        return Exit.DONE
-    from memcon.cli.brief_view import brief_page
+        return made.model_dump_json(indent=2) + "\n"
+    from memcon.presentation.brief.view import brief_page
 
     page = brief_page(made)
     if form == BriefFormat.html:
-        from memcon.cli.brief_html import brief_html
+        from memcon.presentation.brief.html import brief_html
 
-        sys.stdout.write(brief_html(page))
-    else:
-        from memcon.cli.brief_markdown import brief_markdown
+        return brief_html(page)
+    if form == BriefFormat.docx:
+        from memcon.presentation.brief.docx import brief_docx
 
-        sys.stdout.write(brief_markdown(page))
-    return Exit.DONE
+        return brief_docx(page)
+    from memcon.presentation.brief.markdown import brief_markdown
+
+    return brief_markdown(page)

@@ -12,9 +12,9 @@ import typer
 
 from memcon.cli.answers import FORMATS, AnswerFormat, FormatOption, write_answer
 from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
-from memcon.cli.asking import Rows
 from memcon.cli.exits import Exit
 from memcon.cli.reading import ModelOption, is_place, read_places
+from memcon.presentation.tabular import Rows
 
 if TYPE_CHECKING:
     from memcon.analysis.comparison import Comparison, ComparisonMode

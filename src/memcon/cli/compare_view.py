@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from memcon.cli.markdown import escaped
-from memcon.cli.naming import date_words, for_reading, one_line
 from memcon.cli.text import make_console
+from memcon.presentation.comparison import (
+    label_words,
+    mode_words,
+    reads_as_one,
+    remarks,
+    side_words,
+)
+from memcon.presentation.markdown import escaped
+from memcon.presentation.wording import for_reading, one_line
 
 if TYPE_CHECKING:
     from memcon.analysis.comparison import (
@@ -20,35 +27,8 @@ if TYPE_CHECKING:
         Comparison,
         ComparisonMode,
         Difference,
-        Label,
         SideSummary,
     )
-
-LABEL_WORDS: Final[dict[ComparisonMode, dict[Label, str]]] = {
-    "sequence": {
-        "repeated": "repeated",
-        "reworded": "reworded",
-        "strengthened": "strengthened",
-        "weakened": "weakened",
-        "reversed": "reversed",
-        "new": "new in B",
-        "dropped": "not in B",
-    },
-    "accounts": {
-        "repeated": "in both, same words",
-        "reworded": "in both, other words",
-        "strengthened": "in both, stronger in B's account",
-        "weakened": "in both, weaker in B's account",
-        "reversed": "in both, opposite sense",
-        "only_in_a": "only in A's account",
-        "only_in_b": "only in B's account",
-    },
-}
-MODES: Final[dict[ComparisonMode, str]] = {
-    "sequence": "B is compared as coming after A",
-    "accounts": "A and B are compared as accounts of one meeting",
-}
-MARKED: Final = 0.5  # wording in common from which one marked text reads better than two
 
 
 def comparison_text(comparison: Comparison, width: int) -> str:
@@ -72,7 +52,7 @@ def comparison_text(comparison: Comparison, width: int) -> str:
         _print(console, f"{number}. {_heading(comparison.mode, row)}", hanging=3)
         for name, words in _wordings(row, _plain_marks):
             _print(console, f"{name:<3}{words}", indent=3, hanging=3)
-        for remark in _remarks(row):
+        for remark in remarks(row):
             _print(console, f"> {remark}", indent=3, hanging=3)
     return stream.getvalue()
 
@@ -89,10 +69,10 @@ def comparison_markdown(comparison: Comparison) -> str:
         both = words.get("±")
         cells = [
             str(number),
-            escaped(_label(comparison.mode, row)),
+            escaped(label_words(comparison.mode, row.label)),
             both if both is not None else words.get("A", words.get("=", "")),
             "" if both is not None else words.get("B", "the same" if "=" in words else ""),
-            escaped("; ".join([*_places(row), *_remarks(row)])),
+            escaped("; ".join([*_places(row), *remarks(row)])),
         ]
         out.append(f"| {' | '.join(cells)} |")
     return "\n".join([*out, ""])
@@ -102,24 +82,16 @@ def _opening(comparison: Comparison) -> list[str]:
     return [
         f"A: {_side(comparison.a)}",
         f"B: {_side(comparison.b)}",
-        one_line(f"{MODES[comparison.mode]}: {comparison.mode_reason}."),
+        mode_words(comparison),
     ]
 
 
 def _side(side: SideSummary) -> str:
-    parts = [one_line("; ".join(side.titles)) or "untitled"]
-    if side.voice:
-        parts.append(f"speaking for {side.voice}")
-    parts += [", ".join(date_words(day) for day in side.dates)] if side.dates else []
-    return " · ".join([*parts, ", ".join(side.documents)])
+    return " · ".join([*side_words(side), ", ".join(side.documents)])
 
 
 def _heading(mode: ComparisonMode, row: ComparedRow) -> str:
-    return " · ".join([_label(mode, row).upper(), *_places(row)])
-
-
-def _label(mode: ComparisonMode, row: ComparedRow) -> str:
-    return LABEL_WORDS[mode].get(row.label, row.label.replace("_", " "))
+    return " · ".join([label_words(mode, row.label).upper(), *_places(row)])
 
 
 def _places(row: ComparedRow) -> list[str]:
@@ -146,7 +118,7 @@ def _wordings(
     if row.a and row.b:
         if row.label == "repeated" and not row.remainder:
             return [("=", mark_of(_words(row.b)))]
-        if _in_common(row.differences) >= MARKED:
+        if reads_as_one(row):
             return [("±", marks(row.differences))]
     found = [(name, one) for name, one in (("A", row.a), ("B", row.b)) if one]
     return [(name, mark_of(_words(one))) for name, one in found]
@@ -158,15 +130,6 @@ def _words(one: Cited) -> str:
         before = "… " if one.passage[0] > 0 else ""
         words = before + words + (" …" if one.passage[1] < len(one.text) else "")
     return f"[{one_line(one.cue)}] {words}" if one.cue else words
-
-
-def _in_common(changes: Sequence[Difference]) -> float:
-    same = sum(len(change.a_text.split()) for change in changes if change.operation == "equal")
-    longest = max(
-        sum(len(change.a_text.split()) for change in changes),
-        sum(len(change.b_text.split()) for change in changes),
-    )
-    return same / longest if longest else 1.0
 
 
 def _plain_marks(changes: Sequence[Difference]) -> str:
@@ -193,10 +156,6 @@ def _marked(
         if change.b_text:
             out.append(added[0] + mark_of(for_reading(change.b_text)) + added[1])
     return " ".join(out)
-
-
-def _remarks(row: ComparedRow) -> list[str]:
-    return [one_line(remark) for remark in (*(reason.text for reason in row.reasons), *row.notes)]
 
 
 def _print(console: Console, words: str, *, indent: int = 0, hanging: int = 0) -> None:

@@ -221,20 +221,17 @@ def _to_stream(
     config: Path | None,
 ) -> int:
     from memcon.archive import open_archive
-    from memcon.cli.output import opened
+    from memcon.cli.output import opened, target
     from memcon.exports import registry
 
     settings = settings_of(context, config=config, archive=archive)
-    output = None if output is None or str(output) == "-" else output
-    if output is not None and (output.is_dir() or not output.parent.is_dir()):
-        problem = "is a folder" if output.is_dir() else "its folder does not exist"
-        raise typer.BadParameter(f"{output}: {problem}", param_hint="--output")
+    output = target(output)
     with (
         open_archive(settings.archive, write=False) as store,
         store.reading() as connection,
-        opened(output) as target,
+        opened(output) as stream,
     ):
-        count = registry.write(registered, connection, target, selection)
+        count = registry.write(registered, connection, stream, selection)
     _tell(registered.format, count, output)
     return Exit.DONE
 

@@ -1,23 +1,14 @@
-"""Pages and tables as Markdown (CommonMark with pipe tables)."""
+"""Pages and tables of records as Markdown."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import IO, Final
+from typing import IO
 
 from memcon.cli.page import COMMITMENT_HEAD, Page, Saying
 from memcon.cli.tables import Row, Table
 from memcon.cli.text import readable
-
-_MARKS: Final = re.compile(r"([\\`*_\[\]<>|#~&])")
-_LINE_MARK: Final = re.compile(r"^(\s*)([-+=]|\d+[.)])")
-
-
-def escaped(text: str) -> str:
-    """Return a document's words so that Markdown shows them as they are."""
-    text = _MARKS.sub(r"\\\1", text)
-    return _LINE_MARK.sub(lambda m: m[1] + m[2][:-1] + "\\" + m[2][-1], text)
+from memcon.presentation.markdown import escaped, pipe_table
 
 
 def print_page(stream: IO[str], page: Page) -> None:
@@ -55,13 +46,3 @@ def _saying(saying: Saying) -> list[str]:
     cue = f"*{escaped(saying.cue)}* " if saying.cue else ""
     lines = [f"- {cue}{escaped(saying.words)} ({escaped(saying.id)})"]
     return lines + [f"  - {escaped(label)}" for label in saying.labels]
-
-
-def pipe_table(head: Iterable[str], lines: Iterable[tuple[str, ...]]) -> list[str]:
-    """Return the lines of a table; the cells are a document's words, and shown as they are."""
-    head = tuple(head)
-    return [
-        f"| {' | '.join(head)} |",
-        f"|{' --- |' * len(head)}",
-        *(f"| {' | '.join(escaped(cell) for cell in line)} |" for line in lines),
-    ]

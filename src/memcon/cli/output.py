@@ -15,14 +15,20 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final, TextIO
+
+import typer
 
 from memcon.cli import markdown, text
 from memcon.cli.page import make_page
-from memcon.cli.tables import TABLES, Row, Table, csv_cell
+from memcon.cli.tables import TABLES, Row, Table
+from memcon.presentation.cells import csv_cell
 
 if TYPE_CHECKING:
     from memcon.record import Record
+
+
+STDOUT: Final = "-"
 
 
 class Writer(ABC):
@@ -202,8 +208,22 @@ def make_writer(
     return MarkdownWriter(stream) if form == "md" else PageWriter(stream, width)
 
 
+def target(output: Path | None) -> Path | None:
+    """Return the file to write, None for standard output, which ``-`` stands for too.
+
+    Raises:
+        BadParameter: it is a folder, or there is no folder that it could be put in.
+    """
+    if output is None or str(output) == STDOUT:
+        return None
+    if output.is_dir() or not output.parent.is_dir():
+        problem = "is a folder" if output.is_dir() else "its folder does not exist"
+        raise typer.BadParameter(f"{output}: {problem}", param_hint="--output")
+    return output
+
+
 @contextmanager
-def opened(output: Path | None) -> Iterator[IO[str]]:
+def opened(output: Path | None) -> Iterator[TextIO]:
     """Open where the output goes: a file, or standard output for None.
 
     The file appears when everything was written: until then, and if anything fails, what was there

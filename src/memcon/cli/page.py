@@ -5,21 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from memcon.cli.naming import Names, date_words, for_reading, one_line, quantity_words
-from memcon.cli.tables import joined
+from memcon.presentation.wording import (
+    FORMS,
+    Names,
+    date_words,
+    for_reading,
+    joined,
+    one_line,
+    quantity_words,
+)
 
 if TYPE_CHECKING:
     from memcon.record import Act, Commitment, Meeting, Record, Statement
 
-FORMS: Final = {
-    "meeting": "Meeting",
-    "call": "Telephone call",
-    "summit": "Summit",
-    "press_conference": "Press conference",
-    "joint_statement": "Joint statement",
-    "visit": "Visit",
-    "other": "Encounter",
-}
 COMMITMENT_HEAD: Final = ("by", "to", "strength", "what", "quantity", "deadline")
 WARNINGS_SHOWN: Final = 5  # a page is for reading; all of them are in the JSON
 SPEAKER_UNKNOWN: Final = "Speaker not identified"

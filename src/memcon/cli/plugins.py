@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from memcon.cli.answers import FORMATS, AnswerFormat, FormatOption, write_answer
 from memcon.cli.archive_option import ConfigOption
-from memcon.cli.cells import Cell
 from memcon.cli.exits import Exit
+from memcon.presentation.cells import Cell
 
 NAME: Final = "plugins"
 SUMMARY: Final = "List what installed packages add: sources, questions, formats, knowledge."

@@ -97,13 +97,13 @@ def read(
     Text, Markdown, HTML and feeds are told apart by what is in them. An input that cannot be read
     is named on stderr, with the reason; the others are read all the same.
     """
-    from memcon.cli.output import make_writer, opened
+    from memcon.cli.output import make_writer, opened, target
     from memcon.scale.local import read_files
     from memcon.settings import load_settings
 
     settings = load_settings(config, overrides={"format": form, "jobs": jobs, "model": model})
     inputs = _Inputs(paths, source_suffixes(settings))
-    with opened(_target(output)) as stream:
+    with opened(target(output)) as stream:
         writer = make_writer(
             stream,
             form=settings.format,
@@ -167,13 +167,3 @@ class _Inputs:
         self.several = self.several or [str(path) for path in paths] != [str(Path(argument))]
         for path in paths:
             yield Input(where=str(path), path=path)
-
-
-def _target(output: Path | None) -> Path | None:
-    """Return the file to write, None for standard output; a folder or a lost one is an error."""
-    if output is None or str(output) == STDIN:
-        return None
-    if output.is_dir() or not output.parent.is_dir():
-        problem = "is a folder" if output.is_dir() else "its folder does not exist"
-        raise typer.BadParameter(f"{output}: {problem}", param_hint="--output")
-    return output

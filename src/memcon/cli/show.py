@@ -57,8 +57,8 @@ def show(
     """
     from memcon.analysis.show import show as question
     from memcon.archive import open_archive
-    from memcon.cli.asking import Rows
     from memcon.cli.show_view import shown_json, shown_markdown, shown_text
+    from memcon.presentation.tabular import Rows
 
     settings = settings_of(context, config=config, archive=archive)
     with open_archive(settings.archive, write=False) as opened, opened.reading() as connection:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import IO, TYPE_CHECKING
 
-from memcon.cli.markdown import escaped
-from memcon.cli.naming import one_line
 from memcon.cli.text import make_console, say
+from memcon.presentation.markdown import escaped
+from memcon.presentation.wording import one_line
 
 if TYPE_CHECKING:
     from memcon.analysis.sheet import Shown, Tied

@@ -5,18 +5,17 @@ The columns are said here once; the guide's list of them is generated from this 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from memcon.cli.naming import Names, one_line, quantity_words
+from memcon.presentation.cells import FlatCell
+from memcon.presentation.wording import Names, joined, one_line, quantity_words
 
 if TYPE_CHECKING:
     from memcon.record import Act, Record, Span
 
-Cell = str | int | float | bool | list[str] | None
-Row = Mapping[str, Cell]
+Row = Mapping[str, FlatCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Table:
     name: str
     what: str
     columns: tuple[Column, ...]
-    cells: Callable[[Record, Names], Iterator[tuple[Cell, ...]]]
+    cells: Callable[[Record, Names], Iterator[tuple[FlatCell, ...]]]
 
     def rows(self, record: Record, where: str) -> Iterator[Row]:
         """Yield the rows of a record that was read from ``where``."""
@@ -53,7 +52,7 @@ HEAD: Final = (
 )
 
 
-def _statements(record: Record, names: Names) -> Iterator[tuple[Cell, ...]]:
+def _statements(record: Record, names: Names) -> Iterator[tuple[FlatCell, ...]]:
     acts: dict[str, list[Act]] = {}
     for act in record.acts:
         if act.statement:
@@ -77,7 +76,7 @@ def _statements(record: Record, names: Names) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _acts(record: Record, names: Names) -> Iterator[tuple[Cell, ...]]:
+def _acts(record: Record, names: Names) -> Iterator[tuple[FlatCell, ...]]:
     for act in record.acts:
         yield (
             act.id,
@@ -96,7 +95,7 @@ def _acts(record: Record, names: Names) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _commitments(record: Record, names: Names) -> Iterator[tuple[Cell, ...]]:
+def _commitments(record: Record, names: Names) -> Iterator[tuple[FlatCell, ...]]:
     for item in record.commitments:
         yield (
             item.id,
@@ -114,7 +113,7 @@ def _commitments(record: Record, names: Names) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _meetings(record: Record, names: Names) -> Iterator[tuple[Cell, ...]]:
+def _meetings(record: Record, names: Names) -> Iterator[tuple[FlatCell, ...]]:
     for meeting in record.meetings:
         yield (
             meeting.id,
@@ -128,7 +127,7 @@ def _meetings(record: Record, names: Names) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _actors(record: Record, names: Names) -> Iterator[tuple[Cell, ...]]:
+def _actors(record: Record, names: Names) -> Iterator[tuple[FlatCell, ...]]:
     for actor in record.actors:
         yield (
             actor.id,
@@ -244,27 +243,6 @@ TABLES: Final = {
         ),
     )
 }
-
-# A spreadsheet takes a cell that starts like this for a formula, and a document is no place to
-# take formulas from (OWASP, "CSV Injection", with the full-width forms that some programs accept).
-_FORMULA: Final = re.compile("[=+\\-@\t\r\n＝＋－＠]")
-
-
-def csv_cell(cell: Cell) -> str:
-    """Return a cell as a CSV file has it: lists joined by ``; ``, no text a formula."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, int | float):
-        return str(cell)
-    text = "; ".join(cell) if isinstance(cell, list) else cell
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def joined(spans: list[Span]) -> str:
-    """Return the words of spans as one line, parts that stand apart joined by ``…``."""
-    return " … ".join(one_line(span.text) for span in spans)
 
 
 def _bounds(spans: list[Span]) -> tuple[int | None, int | None]:

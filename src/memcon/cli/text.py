@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from memcon.cli.grid import print_grid
-from memcon.cli.naming import one_line
 from memcon.cli.page import COMMITMENT_HEAD, Page, Saying
-from memcon.cli.tables import Cell, Row, Table
+from memcon.cli.tables import Row, Table
+from memcon.presentation.cells import FlatCell
+from memcon.presentation.wording import one_line
 
 PLAIN_WIDTH: Final = 100  # of a file or pipe
 WIDEST: Final = 110  # longer lines are hard to read, however wide the window
@@ -101,7 +102,7 @@ def readable(
     return names, [tuple(_shown(row[name]) for name in names) for row in rows]
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: FlatCell) -> str:
     """Return a cell for reading: lists joined by ``; ``, nothing for what is unknown."""
     if cell is None:
         return ""

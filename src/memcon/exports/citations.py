@@ -66,12 +66,13 @@ def write_bibtex(connection: Connection, stream: IO[str], selection: Selection) 
     """Write the entries of a selection; return how many."""
     count = 0
     for row in document_rows(connection, selection):
-        stream.write(("\n" if count else "") + _entry(row))
+        stream.write(("\n" if count else "") + bibtex_entry(row))
         count += 1
     return count
 
 
-def _entry(row: Any) -> str:
+def bibtex_entry(row: Any) -> str:
+    """Return the BibTeX entry of a document, given its row of ``documents``."""
     fields = {
         "author": _tex(f"{{{author}}}") if (author := _author(row)) else None,
         "title": _tex(f"{{{_line(row.title)}}}") if row.title else None,
@@ -113,14 +114,15 @@ def write_csl(connection: Connection, stream: IO[str], selection: Selection) -> 
     """Write the items of a selection; return how many."""
     count = 0
     stream.write("[")
-    for item in (_item(row) for row in document_rows(connection, selection)):
+    for item in (csl_item(row) for row in document_rows(connection, selection)):
         stream.write((",\n" if count else "\n") + json.dumps(item, ensure_ascii=False))
         count += 1
     stream.write("\n]\n")
     return count
 
 
-def _item(row: Any) -> dict[str, Any]:
+def csl_item(row: Any) -> dict[str, Any]:
+    """Return the CSL-JSON item of a document, given its row of ``documents``."""
     official = row.narrator is not None
     values = {
         "id": _key(row),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from memcon.cli.brief_view import BriefPage
+from memcon.presentation.brief.view import BriefPage
 
 
 def brief_html(page: BriefPage) -> str:
     """Return a brief as HTML; all words of documents are escaped."""
     environment = Environment(
-        loader=PackageLoader("memcon.cli"),
+        loader=PackageLoader("memcon.presentation.brief"),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,

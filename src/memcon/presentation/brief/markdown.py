@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from memcon.cli.brief_view import BriefPage, Group, Line, Note
-from memcon.cli.markdown import escaped
+from memcon.presentation.brief.view import BriefPage, Group, Line, Note
+from memcon.presentation.markdown import escaped
 
 
 def brief_markdown(page: BriefPage) -> str:

@@ -10,13 +10,15 @@ from memcon.analysis.figures import number_words, quantity_words
 from memcon.exports.plain import one_line
 
 if TYPE_CHECKING:
-    from memcon.record import Participant, Record, Role
+    from memcon.record import Participant, Record, Role, Span
 
 __all__ = (
+    "FORMS",
     "MONTHS",
     "Names",
     "date_words",
     "for_reading",
+    "joined",
     "number_words",
     "one_line",
     "quantity_words",
@@ -26,6 +28,16 @@ MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+FORMS: Final = {
+    "meeting": "Meeting",
+    "call": "Telephone call",
+    "summit": "Summit",
+    "press_conference": "Press conference",
+    "joint_statement": "Joint statement",
+    "visit": "Visit",
+    "other": "Encounter",
+}
 
 # A Markdown link, its target in one level of brackets at most.
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
@@ -44,6 +56,11 @@ def for_reading(text: str) -> str:
     'doc:01234567/statement:3'
     """
     return one_line(_ID.sub(r"doc:\1", _LINK.sub(r"\1", text)))
+
+
+def joined(spans: Iterable[Span]) -> str:
+    """Return the words of spans as one line, parts that stand apart joined by ``…``."""
+    return " … ".join(one_line(span.text) for span in spans)
 
 
 class Names:

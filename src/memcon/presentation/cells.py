@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from memcon.cli import tables
-from memcon.cli.naming import for_reading
+from memcon.presentation.wording import for_reading
 
 # A mapping is a thing with parts, such as a citation: its values are cells again.
 Cell = str | int | float | bool | list[str] | dict[str, Any] | list[dict[str, Any]] | None
+# A cell as CSV has it, which knows no things with parts.
+FlatCell = str | int | float | bool | list[str] | None
 
 PLACES: Final = 3  # decimals of a score or share in a table; the other formats have all of them
+
+# A spreadsheet takes a cell that starts like this for a formula, and a document is no place to
+# take formulas from (OWASP, "CSV Injection", with the full-width forms that some programs accept).
+_FORMULA: Final = re.compile("[=+\\-@\t\r\n＝＋－＠]")
 
 
 def in_words(cell: Cell) -> str:
@@ -45,7 +51,7 @@ def in_words(cell: Cell) -> str:
 
 def flattened(
     names: Sequence[str], rows: Sequence[Mapping[str, Cell]]
-) -> tuple[list[str], list[list[tables.Cell]]]:
+) -> tuple[list[str], list[list[FlatCell]]]:
     """Return rows without things in their cells: each part is a column of its own.
 
     A ``citation`` becomes ``citation_document``, ``citation_start`` and so on, in the order in
@@ -60,7 +66,7 @@ def flattened(
         The columns, and each row's cells in their order.
     """
     head: list[str] = []
-    body: list[list[tables.Cell]] = [[] for _ in rows]
+    body: list[list[FlatCell]] = [[] for _ in rows]
     for name in names:
         column = [row.get(name) for row in rows]
         parts = _parts(column)
@@ -74,6 +80,18 @@ def flattened(
         for line, cells in zip(body, lines, strict=True):
             line += cells
     return head, body
+
+
+def csv_cell(cell: FlatCell) -> str:
+    """Return a cell as a CSV file has it: lists joined by ``; ``, no text a formula."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, int | float):
+        return str(cell)
+    text = "; ".join(cell) if isinstance(cell, list) else cell
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _parts(column: Sequence[Cell]) -> list[str]:
@@ -95,7 +113,7 @@ def _parted(cell: Cell, parts: Sequence[str]) -> Mapping[str, Any]:
     return cell if isinstance(cell, dict) else {}
 
 
-def _plain(cell: Any) -> tables.Cell:
+def _plain(cell: Any) -> FlatCell:
     """Return a cell that is not taken apart as a cell of CSV."""
     if isinstance(cell, list):
         return [_text(item) for item in cell]

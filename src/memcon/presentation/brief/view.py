@@ -1,4 +1,4 @@
-"""A brief as a page: what is on it and in which words, before it is Markdown or HTML."""
+"""A brief as a page: what is on it and in which words, before it is Markdown, HTML or DOCX."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from memcon.cli.naming import date_words, one_line
-from memcon.cli.page import FORMS
+from memcon.presentation.wording import FORMS, date_words, one_line
 
 if TYPE_CHECKING:
     from memcon.analysis.answer import Citation
@@ -26,24 +25,29 @@ _NEVER: Final = "9999"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A numbered note: the words, and where they stand."""
+    """A numbered note: the words and where they stand, in words and as the brief cites them."""
 
     number: int
     words: str
     source: str
     id: str
     url: str | None
+    cited: Citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line: a lead, what is said, remarks in small type, and the numbers of its notes."""
+    """A line: a lead, what is said, remarks in small type, and the numbers of its notes.
+
+    ``id`` is that of the meeting or commitment it is about.
+    """
 
     lead: str
     text: str
     marks: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     notes: tuple[int, ...] = ()
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +71,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefPage:
-    """The page."""
+    """The page; ``day`` is the one it is written for (ISO 8601)."""
 
     title: str
+    day: str
     about: tuple[str, ...]
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
@@ -101,6 +106,7 @@ class _Notes:
                 source=", ".join(source),
                 id=citation.id or citation.document,
                 url=url if url.startswith(("https://", "http://")) else None,
+                cited=citation,
             )
         return self.found[place].number
 
@@ -130,6 +136,7 @@ class _Writer:
         ]
         return BriefPage(
             title=f"{self._a} and {self._b}",
+            day=brief.today,
             about=tuple(about),
             sections=tuple(sections),
             notes=tuple(self._notes.found.values()),
@@ -140,6 +147,15 @@ class _Writer:
 
     def _all(self, ids: Sequence[str]) -> str:
         return ", ".join(self._name(id) for id in ids)
+
+    def _attendee(self, who: Attendee) -> str:
+        """Return a participant with office and side, as far as they are known."""
+        known = [one for one in dict.fromkeys((who.name, who.role)) if one]
+        side = self._name(who.side) if who.side and who.side != who.actor else None
+        if not known:
+            return side or one_line(who.in_words())
+        told = ", ".join(known)
+        return one_line(f"{told} ({side})" if side and side not in known else told)
 
     def _meetings(self) -> Section:
         brief = self._brief
@@ -161,7 +177,7 @@ class _Writer:
     def _meeting(self, met: Met) -> Line:
         text = [FORMS.get(met.form, met.form.capitalize())]
         text += [one_line(part) for part in (met.place, met.occasion) if part]
-        people = [_attendee(who) for who in met.people]
+        people = [self._attendee(who) for who in met.people]
         more = len(people) - PEOPLE
         if more > 0:
             people = [*people[:PEOPLE], f"and {more} more"]
@@ -176,6 +192,7 @@ class _Writer:
             marks=marks if met.contradictions else (),
             details=tuple(details),
             notes=self._notes.numbers(met.evidence),
+            id=met.id,
         )
 
     def _news(self) -> Section:
@@ -254,6 +271,7 @@ class _Writer:
             marks=tuple(marks),
             details=tuple(details),
             notes=self._notes.numbers([row.latest, row.first]),
+            id=row.id,
         )
 
     def _positions(self) -> Section:
@@ -354,14 +372,6 @@ def _rung(said: Said) -> str:
 def _same_or(said: Said, told: Collection[str | None], other: str) -> str:
     """Return the words of an act, or that the other side holds it too, where they are there."""
     return f"the same, together with {other}" if said.evidence.id in told else _quoted(said.words)
-
-
-def _attendee(who: Attendee) -> str:
-    """Return a participant with office and side, as far as they are known."""
-    if not who.name or not who.role or who.name == who.role:
-        return one_line(who.in_words())
-    side = f" ({who.side})" if who.side and who.side != who.actor else ""
-    return one_line(f"{who.name}, {who.role}{side}")
 
 
 def _quoted(text: str) -> str:
