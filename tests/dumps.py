@@ -35,6 +35,9 @@ _APART = {
     "bands",
     "meeting_shelves",
     "log",
+    "users",
+    "sessions",
+    "api_tokens",
     "state",
 }
 # Columns that hold a key of their own table's kind, or of another's: what a public id replaces.

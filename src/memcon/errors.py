@@ -19,6 +19,7 @@
     ├── PluginError            what another package adds is missing or broken
     ├── ExtraError             an optional part of memcon is not installed
     ├── GoldError              a gold folder or file does not follow the format
+    ├── UserError              a user, a password or a token cannot be as wanted
     └── ArchiveError           an archive cannot be opened, read or written
         └── UnknownIdError     it holds nothing of that id
 
@@ -163,6 +164,12 @@ class GoldError(MemconError):
     """A gold folder or file does not follow the format."""
 
     code = "gold"
+
+
+class UserError(MemconError):
+    """A user of a server, a password or a token cannot be as somebody wants it."""
+
+    code = "user"
 
 
 class ArchiveError(MemconError):

@@ -15,14 +15,16 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from memcon.archive import migrate
+from memcon.archive import migrate, revision
 from memcon.errors import ArchiveError
 
 # Writers wait for each other. A document takes some milliseconds, linking a large archive anew
 # minutes: whoever waits for that goes on afterwards, and can be interrupted meanwhile.
 BUSY_SECONDS: Final = 3600
 _TRY_SECONDS: Final = 5  # how long SQLite waits before it hands back, so that Ctrl-C is heard
-_WRITING: Final = 0x7772697465  # PostgreSQL advisory lock of whoever writes: "write"
+# PostgreSQL advisory locks of whoever writes: "write", and "admit" for users and sessions
+_WRITING: Final = 0x7772697465
+_ADMITTING: Final = 0x61646D6974
 _DRIVERS: Final = {
     "sqlite": "sqlite",
     "postgresql": "postgresql+psycopg",
@@ -61,26 +63,40 @@ class Archive:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(
+        self, *, counted: bool = True, patience: float = BUSY_SECONDS
+    ) -> Iterator[Connection]:
         """Give a connection whose changes are kept if the block ends well, and else undone.
 
         One writer at a time, others wait for it. SQLite has it so; on PostgreSQL a lock does the
         same, for two who add the same document, or link while the other adds, would meet in rows
         that neither sees of the other yet.
 
+        Args:
+            counted: whether this changes what the archive says, and so its revision. False is for
+                users, sessions and tokens, which on PostgreSQL do not wait for linking to end.
+            patience: seconds to wait for another writer.
+
         Raises:
-            ArchiveError: the archive is read-only, or the database failed.
+            ArchiveError: the archive is read-only, another writer kept it busy for too long, or
+                the database failed.
         """
         if not self.writable:
             raise read_only(self.name)
+        options = {"memcon_writes": True, "memcon_patience": patience}
         with (
             translated(self.name),
-            self.engine.connect().execution_options(memcon_writes=True) as connection,
+            self.engine.connect().execution_options(**options) as connection,
             connection.begin(),
         ):
             if not self.on_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITING})
+                lock = _WRITING if counted else _ADMITTING
+                _set_lock_timeout(connection, patience)
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+                _set_lock_timeout(connection, 0)
             yield connection
+            if counted:
+                revision.count(connection)
 
     def close(self) -> None:
         """Close all connections."""
@@ -217,17 +233,32 @@ def _engine(url: URL, *, writable: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         # A transaction that begins by reading and then writes could not wait for another writer.
-        if connection.get_execution_options().get("memcon_writes"):
-            _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        options = connection.get_execution_options()
+        if options.get("memcon_writes"):
+            patience = options.get("memcon_patience", BUSY_SECONDS)
+            _wait_at_most(connection, min(patience, _TRY_SECONDS))
+            try:
+                _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"), patience)
+            finally:
+                _wait_at_most(connection, _TRY_SECONDS)
         else:
             connection.exec_driver_sql("BEGIN")
 
     return engine
 
 
-def _patiently(act: Callable[[], object]) -> None:
+def _wait_at_most(connection: Connection, seconds: float) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+
+def _set_lock_timeout(connection: Connection, seconds: float) -> None:
+    """Have PostgreSQL wait so long for locks in this transaction; 0 is for ever."""
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(seconds * 1000)}")
+
+
+def _patiently(act: Callable[[], object], seconds: float = BUSY_SECONDS) -> None:
     """Do something as soon as no other process keeps the file locked."""
-    deadline = time.monotonic() + BUSY_SECONDS
+    deadline = time.monotonic() + seconds
     while True:
         try:
             act()
@@ -261,6 +292,7 @@ _POSTGRES_FAULTS: Final = {
     "42P01": ("this database is no archive", "Make one with: memcon add PATH"),
     "3D000": ("there is no such database", "Create it first (createdb)"),
     "28P01": ("the password is wrong", "Check the URL"),
+    "55P03": ("another process has kept it busy for too long", "Try again later"),
     "57P01": ("the server has closed the connection", "Run the same again; nothing is lost"),
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Connection, func, or_, select, text
+from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select, text
 
 from memcon.archive.schema import actors, document_of, documents, number_of
 from memcon.errors import UnknownIdError
@@ -17,6 +17,34 @@ T = TypeVar("T")
 _CHUNK: Final = 500  # keys a query
 _SUGGESTIONS: Final = 3
 _LIKE_ENOUGH: Final = 70  # of 100, for a name to be suggested
+
+# Every answer asks these, often many times: a question that is put together anew takes longer to
+# put together than to answer.
+_KEYS: Final[BindParameter[Any]] = bindparam("keys", expanding=True)
+_FORM: Final = (
+    select(actors.c.canonical)
+    .where(actors.c.id == bindparam("name"))
+    .order_by(actors.c.documents.desc(), actors.c.key)
+    .limit(1)
+)
+_FORMS: Final = (
+    select(actors).where(actors.c.canonical == bindparam("canonical")).order_by(actors.c.key)
+)
+_BEST: Final = actors.alias("best")
+_STAND_FOR: Final = (
+    select(
+        actors.c.key.label("form"),
+        _BEST.c.key,
+        _BEST.c.id,
+        _BEST.c.kind,
+        _BEST.c.name,
+        _BEST.c.side,
+    )
+    .join(_BEST, _BEST.c.key == actors.c.canonical)
+    .where(actors.c.key.in_(_KEYS))
+)
+_DOCUMENTS: Final = select(documents).where(documents.c.key.in_(_KEYS))
+_DOCUMENT_IDS: Final = select(documents.c.key, documents.c.id).where(documents.c.key.in_(_KEYS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +65,10 @@ def actor(connection: Connection, name: str) -> ActorRef:
     Raises:
         UnknownIdError: none, or several, go by that name; the message names who comes near.
     """
-    form = (
-        select(actors.c.canonical)
-        .where(actors.c.id == name)
-        .order_by(actors.c.documents.desc(), actors.c.key)
-        .limit(1)
-    )
-    canonical = connection.execute(form).scalar()
+    canonical = connection.execute(_FORM, {"name": name}).scalar()
     if canonical is None:
         canonical = _by_name(connection, name)
-    rows = connection.execute(
-        select(actors).where(actors.c.canonical == canonical).order_by(actors.c.key)
-    ).all()
+    rows = connection.execute(_FORMS, {"canonical": canonical}).all()
     best = next((row for row in rows if row.key == canonical), rows[0])
     return ActorRef(
         key=best.key,
@@ -112,21 +132,8 @@ def _near(connection: Connection, text: str) -> str:
 def canonical_actors(connection: Connection, keys: Iterable[int]) -> dict[int, ActorRef]:
     """Return who stands for each form, by the form's key."""
     found: dict[int, ActorRef] = {}
-    best = actors.alias("best")
     for part in chunks(sorted(set(keys))):
-        query = (
-            select(
-                actors.c.key.label("form"),
-                best.c.key,
-                best.c.id,
-                best.c.kind,
-                best.c.name,
-                best.c.side,
-            )
-            .join(best, best.c.key == actors.c.canonical)
-            .where(actors.c.key.in_(part))
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(_STAND_FOR, {"keys": part}):
             found[row.form] = ActorRef(
                 key=row.key,
                 id=row.id,
@@ -170,7 +177,7 @@ def document_rows(connection: Connection, keys: Iterable[int]) -> dict[int, Any]
     """Return the rows of documents by key."""
     found: dict[int, Any] = {}
     for part in chunks(sorted(set(keys))):
-        for row in connection.execute(select(documents).where(documents.c.key.in_(part))):
+        for row in connection.execute(_DOCUMENTS, {"keys": part}):
             found[row.key] = row
     return found
 
@@ -185,8 +192,8 @@ def item_ids(connection: Connection, kind: str, keys: Iterable[int]) -> dict[int
     wanted = set(keys)
     ids: dict[int, str] = {}
     for part in chunks(sorted({document_of(key) for key in wanted})):
-        query = select(documents.c.key, documents.c.id).where(documents.c.key.in_(part))
-        ids.update({row.key: row.id for row in connection.execute(query)})
+        rows = connection.execute(_DOCUMENT_IDS, {"keys": part})
+        ids.update({row.key: row.id for row in rows})
     return {key: item_id(kind, key, ids[document_of(key)]) for key in wanted}
 
 

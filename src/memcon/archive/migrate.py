@@ -12,7 +12,7 @@ from memcon.errors import ArchiveError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0002"  # the newest migration; a test holds that Alembic agrees
+HEAD: Final = "0003"  # the newest migration; a test holds that Alembic agrees
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 0x6D656D636F6E  # PostgreSQL advisory lock of whoever migrates: "memcon"
 

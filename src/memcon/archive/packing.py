@@ -31,6 +31,15 @@ def unpack_record(data: bytes, where: str) -> Record:
     return Record.model_validate_json(_unpack(data, where))
 
 
+def unpack_json(data: bytes, where: str) -> str:
+    """Return the JSON of a record as text, unchecked: for a look at a part of many.
+
+    Raises:
+        ArchiveError: the bytes are damaged.
+    """
+    return _unpack(data, where).decode("utf-8")
+
+
 def unpack_blob(data: bytes, sha256: str) -> bytes:
     """Return raw bytes as they were taken in.
 

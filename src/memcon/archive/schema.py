@@ -676,3 +676,43 @@ state = Table(
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+# Who may use it through a server ----------------------------------------------------------------
+
+users = Table(
+    "users",
+    metadata,
+    Column("key", Key, primary_key=True, autoincrement=True),
+    Column("name", String(64), nullable=False),  # as it signs the log
+    Column("folded", Text, nullable=False, unique=True),  # by which it is found
+    Column("role", String(8), nullable=False),  # see archive/users.py
+    Column("password", Text, nullable=False),  # argon2id, with its parameters and salt
+    Column("added_at", Text, nullable=False),  # ISO 8601, UTC
+    sqlite_autoincrement=True,  # a session of who is gone never becomes another's
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),  # sha256 of the id that the browser holds
+    Column("user", Key, ForeignKey("users.key"), nullable=False),
+    Column("began_at", Text, nullable=False),  # ISO 8601, UTC
+    Column("ends_at", Text, nullable=False),  # at the latest
+    _index("sessions_by_user", "user"),
+    _index("sessions_by_end", "ends_at"),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("key", Key, primary_key=True, autoincrement=True),
+    Column("user", Key, ForeignKey("users.key"), nullable=False),
+    Column("sha256", String(64), nullable=False, unique=True),  # of the token
+    Column("label", Text, nullable=False),
+    Column("role", String(8), nullable=False),  # at most this, and at most its owner's
+    Column("added_at", Text, nullable=False),
+    Column("ends_at", Text),  # None: when it is revoked
+    Column("used_on", String(10)),  # the last day
+    _index("api_tokens_by_user", "user"),
+    sqlite_autoincrement=True,
+)

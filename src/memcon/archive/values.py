@@ -50,6 +50,12 @@ class Parsed:
     actors: Sequence[Actor]
 
 
+def correctable(kind: Kind) -> tuple[str, ...]:
+    """Return the fields of a kind of finding, or of a document, that can be corrected."""
+    fixed = _FIXED.get(kind, frozenset(("id",)))
+    return tuple(name for name in MODELS[kind].model_fields if name not in fixed)
+
+
 def parse_value(
     record: Record, kind: Kind, item: Any, field: str, text: str, known: Known
 ) -> Parsed:
@@ -71,17 +77,15 @@ def parse_value(
     Raises:
         MemconError: there is no such field, it must not be changed, or the value does not fit.
     """
-    model = MODELS[kind]
-    fixed = _FIXED.get(kind, frozenset(("id",)))
-    if field not in model.model_fields or field in fixed:
-        names = ", ".join(name for name in model.model_fields if name not in fixed)
+    fields = correctable(kind)
+    if field not in fields:
         raise MemconError(
             f"a {kind} has no field {field!r} that can be corrected",
             where="--correct",
-            remedy=f"The fields are {names}",
+            remedy=f"The fields are {', '.join(fields)}",
         )
     shaper = _Shaper(record, field, known)
-    value = shaper.shaped(model.model_fields[field].annotation, field, _loaded(text), text)
+    value = shaper.shaped(MODELS[kind].model_fields[field].annotation, field, _loaded(text), text)
     new = corrected(item, field, value)  # refuses what does not fit
     value = new.model_dump(mode="json")[field]
     _check(record, kind, item, field, value, known)
