@@ -13,9 +13,10 @@ from memcon.errors import MemconError, UnknownIdError
 from memcon.record import Record
 
 _NAMED: Final = 10  # accounts in a message
+_DOCUMENT: Final = "doc:"
 
 
-def records_of(connection: Connection, id: str, *, narrator: str | None = None) -> list[Record]:
+def records_of(connection: Connection, id: str, *, by: str | None = None) -> list[Record]:
     """Return the record of a document, or the accounts of a meeting, in the order of publication.
 
     A document that tells of other meetings too gives of them nothing that was said there.
@@ -23,29 +24,30 @@ def records_of(connection: Connection, id: str, *, narrator: str | None = None) 
     Args:
         connection: the archive.
         id: public id of a document or of a meeting.
-        narrator: only accounts in this voice.
+        by: of a meeting, only accounts in the voice of this actor, or only that of this document.
 
     Raises:
         UnknownIdError: there is no such document or meeting.
-        MemconError: the id is of something else, or no account is in that voice.
+        MemconError: the id is of something else, or there is no account by that actor or document.
     """
     target = human.resolve(connection, id)
     if target.kind == "document":
         return [store.load(connection, target.document)]
     if target.kind != "meeting":
         raise MemconError(
-            f"a {target.kind} cannot be compared",
+            f"{target.kind}s cannot be compared",
             where=id,
             remedy="Give a document or a meeting, a file or an address",
         )
+    document = store.find(connection, by) if by and by.startswith(_DOCUMENT) else None
     found = [
         _only(store.load(connection, document_of(row.key)), f"meeting:{number_of(row.key)}")
         for row in accounts(connection, target)
-        if narrator is None or row.narrator == narrator
+        if by is None or row.narrator == by or document_of(row.key) == document
     ]
     if not found:
         raise MemconError(
-            f"there is no account of this meeting by {narrator}",
+            f"there is no account of this meeting by {by}",
             where=id,
             remedy=f"Its accounts are by {', '.join(narrators(connection, id)) or 'nobody known'}",
         )
@@ -86,13 +88,16 @@ def by_two_sides(
     Args:
         connection: the archive.
         id: public id of any account of the meeting.
-        sides: ids or names of the two; without them, those with most accounts.
+        sides: ids or names of the two, or ids of documents for single accounts; without them,
+            those with most accounts.
 
     Raises:
         UnknownIdError: there is no such meeting or actor.
         MemconError: there are not accounts by two sides, or none by one that is named.
     """
-    voices = [lookup.actor(connection, name).id for name in sides]
+    voices = [
+        name if name.startswith(_DOCUMENT) else lookup.actor(connection, name).id for name in sides
+    ]
     voices = voices or narrators(connection, id)
     if len(voices) < 2:
         told = accounts(connection, human.resolve(connection, id))
@@ -104,7 +109,7 @@ def by_two_sides(
             where=id,
             remedy=f"Give {others if len(ids) > 1 else 'another meeting or document as B'}",
         )
-    one, other = (records_of(connection, id, narrator=voice) for voice in voices[:2])
+    one, other = (records_of(connection, id, by=voice) for voice in voices[:2])
     return one, other
 
 

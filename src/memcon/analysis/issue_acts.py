@@ -9,9 +9,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    true,
+)
 
 from memcon.analysis.stances import SHOWING, Wording
 from memcon.analysis.thread_texts import sides, statements_of
@@ -213,6 +224,58 @@ def read(connection: Connection, cells: Sequence[Cell], period: Period) -> list[
     return [_counted(places, rows) for places in marks]
 
 
+def counts_by_year(
+    connection: Connection, cells: Sequence[Cell], period: Period
+) -> list[dict[str, Counter[str]]]:
+    """Return how many acts of each type each cell has, by year; denied ones are left out.
+
+    The year of acts whose day is unknown is "".
+
+    Args:
+        connection: the archive.
+        cells: what to count; of a cell with ``marks``, these, however many.
+        period: the days that count.
+    """
+    found: list[dict[str, Counter[str]]] = [defaultdict(Counter) for _ in cells]
+    places = {(key, cell.issue): n for n, cell in enumerate(cells) for key in cell.actor.keys}
+    whole = [cell for cell in cells if cell.marks is None]
+    if whole:
+        year = func.substr(act_issues.c.day, 1, 4).label("year")
+        group = (act_issues.c.actor, act_issues.c.issue, year, acts.c.type)
+        query = (
+            select(*group, func.count().label("times"))
+            .join(acts, acts.c.key == act_issues.c.act)
+            .where(
+                act_issues.c.actor.in_({key for cell in whole for key in cell.actor.keys}),
+                act_issues.c.issue.in_({cell.issue for cell in whole}),
+                period.holds(act_issues.c.day),
+                acts.c.negated.is_(False),
+            )
+            .group_by(*group)
+        )
+        for row in connection.execute(query):
+            place = places.get((row.actor, row.issue))
+            if place is not None and cells[place].marks is None:
+                found[place][row.year][row.type] += row.times
+    marked = {act: day[:4] for cell in cells for day, act in cell.marks or ()}
+    types: dict[int, str] = {}
+    for part in lookup.chunks(sorted(marked)):
+        kinds = select(acts.c.key, acts.c.type).where(
+            acts.c.key.in_(part), acts.c.negated.is_(False)
+        )
+        types.update({row.key: row.type for row in connection.execute(kinds)})
+    for place, cell in enumerate(cells):
+        for _, act in cell.marks or ():
+            if act in types:
+                found[place][marked[act]][types[act]] += 1
+    return [dict(sorted(years.items())) for years in found]
+
+
+def newest(connection: Connection, cell: Cell, period: Period, limit: int) -> list[Mark]:
+    """Return the newest acts of a cell, the newest first, at most so many."""
+    return list(_newest(connection, cell, period, limit))[::-1]
+
+
 def shares(sizes: Sequence[int], budget: int) -> list[int]:
     """Share a budget out: small sizes are met in full, the large ones get equal parts of the rest.
 
@@ -232,22 +295,31 @@ def _newest(connection: Connection, cell: Cell, period: Period, cap: int) -> Seq
     """Return the newest acts of a cell, oldest first."""
     if cell.marks is not None:
         return cell.marks[-cap:]
-    query = (
+    keys = cell.actor.keys
+    one = len(keys) == 1  # the index gives the order, too
+    query = _marks(one, period)
+    asked = {"actor": keys[0]} if one else {"actors": keys}
+    rows = connection.execute(query, {**asked, "issue": cell.issue, "cap": cap})
+    return sorted({(row.day, row.act) for row in rows})
+
+
+@lru_cache(maxsize=64)
+def _marks(one: bool, period: Period) -> Select[tuple[str, int]]:
+    """Return the query for the newest acts of one actor or several on an issue.
+
+    A question has it for each of its cells: putting it together takes as long as answering it.
+    """
+    actor = act_issues.c.actor
+    return (
         select(act_issues.c.day, act_issues.c.act)
         .where(
-            _one_of(act_issues.c.actor, cell.actor.keys),
-            act_issues.c.issue == cell.issue,
+            actor == bindparam("actor") if one else actor.in_(bindparam("actors", expanding=True)),
+            act_issues.c.issue == bindparam("issue"),
             period.holds(act_issues.c.day),
         )
         .order_by(act_issues.c.day.desc(), act_issues.c.act.desc())
-        .limit(cap)
+        .limit(bindparam("cap", type_=Integer))
     )
-    return sorted({(row.day, row.act) for row in connection.execute(query)})
-
-
-def _one_of(column: ColumnElement[int], keys: Sequence[int]) -> ColumnElement[bool]:
-    # With one key the index gives the order, too.
-    return column == keys[0] if len(keys) == 1 else column.in_(keys)
 
 
 def _counted(marks: Sequence[Mark], rows: dict[int, Any]) -> Acts:

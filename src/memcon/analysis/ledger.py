@@ -39,6 +39,17 @@ class Figure(Model):
     kind: Annotated[QuantityKind, Field(description="aim, achievement or starting point")]
     words: Annotated[str, Field(description="the words, on one line")]
 
+    @classmethod
+    def of(cls, one: Quantity) -> Figure:
+        """Return a quantity of a record."""
+        return cls(
+            value=one.value,
+            unit=one.unit,
+            per=one.per,
+            kind=one.kind,
+            words=" ".join(one.span.text.split()),
+        )
+
 
 class Undertaking(Model):
     """One undertaking, however often it was said."""
@@ -193,6 +204,23 @@ def ledger(
     )
 
 
+def undertaking(connection: Connection, key: int, *, today: str) -> Undertaking | None:
+    """Return the undertaking of which a commitment is an utterance, None where it is in no answers.
+
+    Args:
+        connection: the archive.
+        key: of the commitment.
+        today: ISO 8601 day by which it is told whether it is overdue.
+    """
+    query = (
+        select(threads.c.key)
+        .join(commitments, commitments.c.root == threads.c.key)
+        .where(commitments.c.key == key)
+    )
+    root = connection.execute(query).scalar()
+    return _rows(connection, [root], today)[0] if root is not None else None
+
+
 def _check(name: str, value: str | None, known: Sequence[str]) -> None:
     if value is not None and value not in known:
         raise MemconError(
@@ -291,7 +319,7 @@ def _undertaking(row: Any, first: Citation, latest: Citation, today: str) -> Und
         deadline_words=row.deadline_text,
         deadline_is_limit=sets_limit(row.deadline_text) if row.deadline_text else None,
         documents=row.documents,
-        figures=[_figure(one) for one in quantities],
+        figures=[Figure.of(one) for one in quantities],
         first=first,
         latest=latest,
     )
@@ -299,16 +327,6 @@ def _undertaking(row: Any, first: Citation, latest: Citation, today: str) -> Und
 
 def _is_overdue(row: Any, today: str) -> bool:
     return row.status == UNRATED and is_before(row.deadline_date, today)
-
-
-def _figure(one: Quantity) -> Figure:
-    return Figure(
-        value=one.value,
-        unit=one.unit,
-        per=one.per,
-        kind=one.kind,
-        words=" ".join(one.span.text.split()),
-    )
 
 
 def _ids(joined: str) -> list[str]:

@@ -97,6 +97,17 @@ def entries(
     )
 
 
+def entry(connection: Connection, number: int) -> LogEntry | None:
+    """Return an entry of the log by its number, None if there is none."""
+    query = (
+        select(log, documents.c.id.label("doc"), documents.c.title)
+        .join(documents, documents.c.key == log.c.document)
+        .where(log.c.key == number)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else _entry(row, _undone(connection, [number]).get(number))
+
+
 def _about(connection: Connection, id: str) -> ColumnElement[bool]:
     """Return the condition that an entry is about a document or a finding, or takes one back."""
     target = human.resolve(connection, id)
@@ -149,13 +160,13 @@ def _entry(row: Any, undone_by: int | None) -> LogEntry:
         undoes=row.undoes,
         undone_by=undone_by,
         in_force=undone_by is None,
-        words=_words(kept),
+        words=finding_words(kept),
         document=row.doc,
         title=row.title,
     )
 
 
-def _words(finding: dict[str, Any]) -> str | None:
+def finding_words(finding: dict[str, Any]) -> str | None:
     """Return the words that a finding is about, as it was read."""
     spans = finding.get("content") or finding.get("goal") or finding.get("evidence") or []
     parts = spans if isinstance(spans, list) else [spans]

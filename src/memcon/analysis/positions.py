@@ -220,14 +220,29 @@ def rung_changes(
     )
 
 
-def _read(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The cells that a question is about, those with most acts first, and the days that count."""
+
+    cells: Sequence[Cell]
+    period: Period
+    total: int
+    notes: Sequence[str]
+
+
+def asked_cells(
     connection: Connection,
     by: Sequence[str],
     on: Sequence[str],
     since: str | None,
     until: str | None,
     limit: int,
-) -> _Read:
+) -> Asked:
+    """Return which actors on which issues are asked about; arguments as in :func:`positions`.
+
+    Raises:
+        MemconError: neither an actor nor an issue is named, or the archive does not know it.
+    """
     if not by and not on:
         raise MemconError(
             "whose positions, or on what?", where="positions", remedy="Give --by or --on"
@@ -249,13 +264,26 @@ def _read(
             cells += mine
             total += actors
     cells = sorted(cells, key=lambda cell: (-cell.acts, cell.actor.id, cell.issue))[:limit]
-    found = issue_acts.read(connection, cells, period)
+    return Asked(cells=cells, period=period, total=total, notes=notes)
+
+
+def _read(
+    connection: Connection,
+    by: Sequence[str],
+    on: Sequence[str],
+    since: str | None,
+    until: str | None,
+    limit: int,
+) -> _Read:
+    asked = asked_cells(connection, by, on, since, until, limit)
+    cells, notes = asked.cells, list(asked.notes)
+    found = issue_acts.read(connection, cells, asked.period)
     if any(one.read < cell.acts for one, cell in zip(found, cells, strict=True)):
         notes.append(
             f"There are more acts than the {issue_acts.BUDGET:,} that one answer reads; where "
             "`read` is less than `acts`, the row was made of the newest. Name an issue or dates."
         )
-    return _Read(cells=cells, found=found, total=total, notes=notes)
+    return _Read(cells=cells, found=found, total=asked.total, notes=notes)
 
 
 def _lasts(one: Acts) -> tuple[int | None, int | None]:

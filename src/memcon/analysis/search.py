@@ -213,7 +213,7 @@ def _facets(connection: Connection, keys: Sequence[int]) -> dict[str, Sequence[t
         for narrator, publisher, day in connection.execute(query.where(documents.c.key.in_(part))):
             counts["narrator"][narrator or "none"] += 1
             counts["publisher"][publisher or "unknown"] += 1
-            counts["year"][(day or "unknown")[:4]] += 1
+            counts["year"][day[:4] if day else "unknown"] += 1
     names: dict[str, tuple[str, str]] = {
         **{tags.act(kind): ("act", kind) for kind in tags.ACT_NUMBER},
         **{tags.issue(code): ("issue", code) for code in lookup.issues(connection)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from memcon.analysis.actors import mentions
 from memcon.analysis.meetings import meetings_of
@@ -26,6 +26,21 @@ from memcon.archive.schema import (
 
 _COUNTED: Final = 1_000  # acts on an issue
 _CLOSED: Final = ("kept", "broken")  # ratings after which nothing is left to be done
+
+_MINE: Final = (
+    act_issues.c.actor.in_(bindparam("actors", expanding=True)),
+    act_issues.c.issue == bindparam("issue"),
+)
+_SOME: Final = select(act_issues.c.act).where(*_MINE).limit(_COUNTED + 1).subquery()
+# Each part is a step or a short stretch on the table's key, however many acts there are.
+_ON_ISSUE: Final = select(
+    select(func.count()).select_from(_SOME).scalar_subquery().label("times"),
+    select(func.min(act_issues.c.day))
+    .where(*_MINE, act_issues.c.day > "")
+    .scalar_subquery()
+    .label("first"),
+    select(func.max(act_issues.c.day)).where(*_MINE).scalar_subquery().label("last"),
+)
 
 
 def show_actor(connection: Connection, ref: ActorRef, *, limit: int) -> Shown:
@@ -131,19 +146,7 @@ def _issues(connection: Connection, sheet: Sheet, ref: ActorRef) -> None:
     """Add the issues that the actor's acts are about, counted up to a limit each."""
     found = []
     for code in lookup.issues(connection):
-        mine = act_issues.c.actor.in_(ref.keys), act_issues.c.issue == code
-        some = select(act_issues.c.act).where(*mine).limit(_COUNTED + 1).subquery()
-        # Each part is a step or a short stretch on the table's key, however many acts there are.
-        row = connection.execute(
-            select(
-                select(func.count()).select_from(some).scalar_subquery().label("times"),
-                select(func.min(act_issues.c.day))
-                .where(*mine, act_issues.c.day > "")
-                .scalar_subquery()
-                .label("first"),
-                select(func.max(act_issues.c.day)).where(*mine).scalar_subquery().label("last"),
-            )
-        ).one()
+        row = connection.execute(_ON_ISSUE, {"actors": ref.keys, "issue": code}).one()
         if row.times:
             found.append((code, row))
     found.sort(key=lambda pair: pair[0])

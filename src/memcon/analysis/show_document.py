@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select
 
@@ -31,7 +31,7 @@ from memcon.archive.schema import (
     number_of,
 )
 
-_STATUS_WORDS = {
+STATUS_WORDS: Final = {
     "superseded": "a later version of this document is in force; this one is in no answers",
     "duplicate": "another printing of this report counts; this one is in no answers",
     "withdrawn": "a reviewer rejected this document; it is in no answers",
@@ -49,11 +49,11 @@ def show_document(connection: Connection, document: int, *, limit: int) -> Shown
     of = read(connection, document)
     sheet = Sheet(limit)
     _facts(sheet, of)
-    if of.row.status in _STATUS_WORDS:
-        sheet.note(_STATUS_WORDS[of.row.status])
+    if of.row.status in STATUS_WORDS:
+        sheet.note(STATUS_WORDS[of.row.status])
     sheet.section("captures", _captures(connection, document))
-    sheet.section("versions", _versions(connection, of.row))
-    sheet.section("printings", _printings(connection, of.row))
+    sheet.section("versions", versions_of(connection, of.row))
+    sheet.section("printings", printings_of(connection, of.row))
     _findings(connection, sheet, of)
     known = entries(connection, [document])
     sheet.section("log", log_rows("log", known, known))
@@ -114,7 +114,7 @@ def _headers(row: Any) -> Iterable[tuple[str, str | None]]:
     return ("ETag", row.etag), ("Last-Modified", row.last_modified)
 
 
-def _versions(connection: Connection, mine: Any) -> Iterable[Tied]:
+def versions_of(connection: Connection, mine: Any) -> Iterable[Tied]:
     """Return the other versions of the document's address."""
     query = (
         select(documents)
@@ -130,7 +130,7 @@ def _versions(connection: Connection, mine: Any) -> Iterable[Tied]:
         yield document_row("versions", row, what, row.status, f"added {row.added_at}")
 
 
-def _printings(connection: Connection, mine: Any) -> Iterable[Tied]:
+def printings_of(connection: Connection, mine: Any) -> Iterable[Tied]:
     """Return the other printings of one report."""
     first = mine.duplicate_of or mine.key
     query = (

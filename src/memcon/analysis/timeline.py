@@ -193,19 +193,86 @@ def timeline(
         raise MemconError(
             "these are one actor", where=f"{a}, {b}", remedy="Give one, or two different ones"
         )
-    met = meeting_counts(connection, one, other, first=first, last=last)
-    done = act_counts(connection, one, other, first=first, last=last)
-    scored = event_counts(connection, one, other, first=first, last=last)
-    bins, unplaced = _bins(met, done, scored, by)
+    binned = _binned(_counted(connection, one, other, first=first, last=last), by)
+    return _answer(connection, one, other, binned, limit)
+
+
+def roomy_timeline(
+    connection: Connection, a: lookup.ActorRef, b: lookup.ActorRef | None = None, *, most: int
+) -> tuple[Answer[Period], By]:
+    """Return the whole :func:`timeline` by quarter, or by year where it has too many quarters.
+
+    Args:
+        connection: the archive.
+        a: an actor.
+        b: another, or nobody.
+        most: so many quarters are not too many.
+
+    Returns:
+        The answer, and of which periods it is.
+    """
+    counted = _counted(connection, a, b, first=None, last=None)
+    by: By = "quarter"
+    binned = _binned(counted, by)
+    if len(binned.names) > most:
+        by = "year"
+        binned = _binned(counted, by)
+    return _answer(connection, a, b, binned, DEFAULT_PERIODS), by
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    met: Sequence[MeetingCount]
+    done: Sequence[ActCount]
+    scored: Sequence[EventCount]
+
+
+@dataclass(frozen=True, slots=True)
+class _Binned:
+    """What there was by period, the names of all periods, and what has no place in one."""
+
+    bins: Mapping[str, _Bin]
+    names: Sequence[str]
+    unplaced: Sequence[str]
+
+
+def _counted(
+    connection: Connection,
+    one: lookup.ActorRef,
+    other: lookup.ActorRef | None,
+    *,
+    first: str | None,
+    last: str | None,
+) -> _Counted:
+    return _Counted(
+        meeting_counts(connection, one, other, first=first, last=last),
+        act_counts(connection, one, other, first=first, last=last),
+        event_counts(connection, one, other, first=first, last=last),
+    )
+
+
+def _binned(counted: _Counted, by: By) -> _Binned:
+    bins, unplaced = _bins(counted.met, counted.done, counted.scored, by)
     names = _between(min(bins), max(bins), by) if bins else []
-    shown = names[-limit:]
+    return _Binned(bins, names, unplaced)
+
+
+def _answer(
+    connection: Connection,
+    one: lookup.ActorRef,
+    other: lookup.ActorRef | None,
+    binned: _Binned,
+    limit: int,
+) -> Answer[Period]:
+    bins = binned.bins
+    shown = binned.names[-limit:]
     pair = other is not None and "person" not in (one.kind, other.kind)
     return Answer(
         model=Period,
         rows=_rows(connection, {name: bins.get(name, _Bin()) for name in shown}, pair=pair),
-        total=len(names),
+        total=len(binned.names),
         facets=_facets(bins.values()),
-        notes=[*_legend(one, other), *unplaced],
+        notes=[*_legend(one, other), *binned.unplaced],
     )
 
 

@@ -1,19 +1,17 @@
 """Who met whom as a network, in GraphML and GEXF: states, bodies and persons, by held meetings.
 
-A meeting counts once, however many documents tell of it. It links its sides pairwise; its named
-persons pairwise, if they are of different sides; and a named person with a side for which nobody
-is named. People of one side do not meet each other by attending together.
+A meeting counts once, however many documents tell of it; whom it links with whom, see
+``archive/linking/ties.py``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import combinations
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection
 
+from memcon.archive.linking.ties import Tally, TieKind, pairs
 from memcon.exports.formats import Format, Selection
 from memcon.exports.gatherings import Gathering, gatherings
 from memcon.exports.plain import one_line
@@ -31,21 +29,6 @@ left out; a meeting that several documents tell of counts once."""
 _GEXF_VERSION: Final = "1.2draft"
 
 
-@dataclass(slots=True)
-class _Tally:
-    """Meetings counted, with the days between which they were held."""
-
-    times: int = 0
-    first: str = ""  # ISO 8601, "" while none is known
-    last: str = ""
-
-    def add(self, day: str | None) -> None:
-        self.times += 1
-        if day:
-            self.first = min(self.first or day, day)
-            self.last = max(self.last, day)
-
-
 def meeting_network(meetings: Iterable[Gathering]) -> nx.Graph:
     """Return the network of the meetings that were held.
 
@@ -58,20 +41,21 @@ def meeting_network(meetings: Iterable[Gathering]) -> nx.Graph:
     import networkx as nx
 
     known: dict[str, Known] = {}
-    nodes: dict[str, _Tally] = {}
-    edges: dict[tuple[str, str], _Tally] = {}
-    kinds: dict[tuple[str, str], str] = {}
+    nodes: dict[str, Tally] = {}
+    edges: dict[tuple[str, str], Tally] = {}
+    kinds: dict[tuple[str, str], TieKind] = {}
     for meeting in meetings:
         if meeting.status != "held":
             continue
         sides, persons = _present(meeting)
         for name, actor in (sides | persons).items():
             known[name] = actor
-            nodes.setdefault(name, _Tally()).add(meeting.day)
-        for kind, one, other in _pairs(sides, persons):
+            nodes.setdefault(name, Tally()).add(meeting.day)
+        named = {name: one_line(actor.side or "") or None for name, actor in persons.items()}
+        for kind, one, other in pairs(sides, named):
             pair = (min(one, other), max(one, other))
             kinds[pair] = kind
-            edges.setdefault(pair, _Tally()).add(meeting.day)
+            edges.setdefault(pair, Tally()).add(meeting.day)
     graph = nx.Graph()
     for name in sorted(nodes):
         actor, tally = known[name], nodes[name]
@@ -116,20 +100,6 @@ def _present(meeting: Gathering) -> tuple[dict[str, Known], dict[str, Known]]:
         if side is not None and side.kind != "person":
             sides[node_id(side)] = side
     return sides, persons
-
-
-def _pairs(sides: dict[str, Known], persons: dict[str, Known]) -> Iterator[tuple[str, str, str]]:
-    for one, other in combinations(sorted(sides), 2):
-        yield "sides", one, other
-    for one, other in combinations(sorted(persons), 2):
-        mine, theirs = persons[one].side, persons[other].side
-        if mine is None or mine != theirs:
-            yield "persons", one, other
-    named = {person.side for person in persons.values()}
-    for name in sorted(persons):
-        for side in sorted(sides):
-            if sides[side].id not in named and persons[name].side is not None:
-                yield "person-side", name, side
 
 
 def graphml(graph: nx.Graph) -> Iterator[str]:
