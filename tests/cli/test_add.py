@@ -21,7 +21,7 @@ Varnia in Lendrava on Monday. Sol said Ostria will reopen the Sunda bridge by th
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(local, "_make_reader", lambda options: reader())
+    monkeypatch.setattr(local, "make_reader", lambda options: reader())
     monkeypatch.delenv("MEMCON_ARCHIVE", raising=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "talks.txt").write_text(TALKS)

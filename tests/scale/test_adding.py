@@ -82,7 +82,7 @@ class Web:
 @pytest.fixture(autouse=True)
 def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Load the language model once for all tests."""
-    monkeypatch.setattr(local, "_make_reader", lambda options: reader())
+    monkeypatch.setattr(local, "make_reader", lambda options: reader())
 
 
 @pytest.fixture

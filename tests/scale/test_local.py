@@ -83,7 +83,7 @@ def test_chunks_do_not_depend_on_jobs_and_inputs_are_drawn_as_needed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     reader = FakeReader()
-    monkeypatch.setattr(local, "_make_reader", lambda options: reader)
+    monkeypatch.setattr(local, "make_reader", lambda options: reader)
     drawn = 0
 
     def many() -> Iterator[Input]:
@@ -186,7 +186,7 @@ def test_a_worker_makes_its_reader_once(monkeypatch: pytest.MonkeyPatch) -> None
         return FakeReader()
 
     options = ReaderOptions(model="m")
-    monkeypatch.setattr(local, "_make_reader", make)
+    monkeypatch.setattr(local, "make_reader", make)
     monkeypatch.setattr(local, "_worker", {"options": options})
     local.read_in_worker(inputs("a"))
     local.read_in_worker(inputs("b"))

@@ -10,7 +10,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from memcon import sources
 from memcon.archive import Archive, captures, store
@@ -20,6 +20,9 @@ from memcon.errors import MemconError
 from memcon.record import Record
 from memcon.scale.local import Input, ReaderOptions, read_files
 from memcon.sources import Taken
+
+if TYPE_CHECKING:
+    from memcon.reading.reader import Reader
 
 Outcome = Literal["added", "changed", "known", "unchanged", "listed", "rejected"]
 
@@ -242,6 +245,7 @@ def add(
     options: ReaderOptions,
     now: Callable[[], str],
     jobs: int = 1,
+    reader: Reader | None = None,
 ) -> Generator[Added, None, None]:
     """Add what arrives and yield what became of every document, in order of arrival.
 
@@ -253,13 +257,15 @@ def add(
         options: what every reading process makes its reader from.
         now: gives the time, ISO 8601 in UTC.
         jobs: how many processes read.
+        reader: for one process, a reader that is there already; without it one is made when
+            there is something to read.
 
     Raises:
         ArchiveError: the database failed; what was yielded before is stored.
         ModelError, KnowledgeError: as :func:`memcon.scale.local.read_files`.
     """
     adding = _Adding(archive, now, options)
-    outcomes = read_files(adding.inputs(arrivals), options=options, jobs=jobs)
+    outcomes = read_files(adding.inputs(arrivals), options=options, jobs=jobs, reader=reader)
     try:
         for outcome in outcomes:
             while not adding.steps[0].wanted:

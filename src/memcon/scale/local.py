@@ -67,7 +67,11 @@ class ReaderOptions:
 
 
 def read_files(
-    inputs: Iterable[Input], *, options: ReaderOptions, jobs: int = 1
+    inputs: Iterable[Input],
+    *,
+    options: ReaderOptions,
+    jobs: int = 1,
+    reader: Reader | None = None,
 ) -> Generator[Outcome, None, None]:
     """Read every input and yield what became of it, in input order.
 
@@ -78,6 +82,7 @@ def read_files(
         inputs: what to read; drawn from as needed.
         options: what every process makes its reader from.
         jobs: how many processes read, each with a model of its own.
+        reader: for one process, a reader that is there already; without it one is made.
 
     Raises:
         ModelError: the language model is missing or cannot be loaded.
@@ -85,9 +90,8 @@ def read_files(
         MemconError: a process was killed from outside, usually for want of memory.
     """
     if jobs <= 1:
-        reader = None
         for chunk in _chunks(inputs):
-            reader = reader or _make_reader(options)  # not before there is something to read
+            reader = reader or make_reader(options)  # not before there is something to read
             yield from read_chunk(chunk, reader, options)
         return
     try:
@@ -157,7 +161,13 @@ def _chunks(inputs: Iterable[Input]) -> Iterator[list[Input]]:
         yield chunk
 
 
-def _make_reader(options: ReaderOptions) -> Reader:
+def make_reader(options: ReaderOptions) -> Reader:
+    """Return the reader that the options ask for.
+
+    Raises:
+        ModelError: the language model is missing or cannot be loaded.
+        KnowledgeError: the user's knowledge file is wrong.
+    """
     from memcon.reading.reader import Reader
 
     return Reader(knowledge=options.knowledge, model=options.model)
@@ -178,7 +188,7 @@ def _start_worker(options: ReaderOptions) -> None:
 def read_in_worker(chunk: Sequence[Input]) -> list[Outcome]:
     """Read a chunk in a worker process, making the process's reader on first use."""
     if "reader" not in _worker:
-        _worker["reader"] = _make_reader(_worker["options"])
+        _worker["reader"] = make_reader(_worker["options"])
     return read_chunk(chunk, _worker["reader"], _worker["options"])
 
 
