@@ -84,6 +84,17 @@ def test_tables_of_knowledge_are_not_settings(tmp_path: Path) -> None:
         ("[web]\ntimeout_seconds = nan\n", "timeout_seconds is nan"),
         ("[web]\ninterval_seconds = -0.5\n", "interval_seconds is -0.5. Give it a number from 0"),
         ("[web]\ninterval_seconds = false\n", "interval_seconds is False"),
+        ("[serve]\nserve_port = 1\n", "The settings are host, port, public_url"),
+        ("[serve]\nport = 70000\n", "port is 70000. Give it a whole number from 0 to 65535"),
+        ("[serve]\nhost = 'a b'\n", "host is 'a b'. Give it an address of this machine"),
+        ("[serve]\npublic_url = 'memcon.example.org'\n", "Give it an address like https://"),
+        ("[serve]\npublic_url = 'https://a.example/memcon'\n", "with no path"),
+        ("[serve]\nallowed_hosts = ['*']\n", "allowed_hosts is ['*']"),
+        ("[serve]\nallowed_hosts = ['a.example:80']\n", "without a port"),
+        ("[serve]\ntrusted_proxies = ['proxy']\n", "Give it a list of IP addresses"),
+        ("[serve]\nsecret = 'hidden'\n", "secret is too short. Give it at least 32"),
+        ("[serve]\npublic_metrics = 1\n", "public_metrics is 1. Give it true or false"),
+        ("[serve]\nlog_format = 'xml'\n", "Give it one of console, json"),
         ("[settings\n", "is not valid TOML"),
     ],
 )
@@ -106,6 +117,9 @@ def test_wrong_file_names_file_value_and_remedy(tmp_path: Path, content: str, sa
         ("FEEDS", "https://a.example/ b"),
         ("WEB_TIMEOUT_SECONDS", "soon"),
         ("WEB_INTERVAL_SECONDS", "inf"),
+        ("SERVE_PUBLIC_METRICS", "perhaps"),
+        ("SERVE_PORT", "http"),
+        ("SERVE_SECRET", "hidden"),
     ],
 )
 def test_wrong_variable_is_named(tmp_path: Path, name: str, value: str) -> None:
@@ -173,11 +187,38 @@ def test_archive_of_a_file_lies_beside_it_and_others_where_they_are_named(tmp_pa
     assert archive({}) == "/srv/a.db"
 
 
-def test_every_setting_is_in_the_guide(root: Path) -> None:
+def test_table_of_the_server(tmp_path: Path) -> None:
+    toml(
+        tmp_path,
+        "[serve]\nport = 0\npublic_url = 'https://memcon.example.org'\n"
+        f"allowed_hosts = ['memcon', '[::1]']\nsecret = '{'ab' * 16}'\npublic_metrics = true\n",
+    )
+    environ = {
+        "MEMCON_SERVE_PUBLIC_METRICS": "0",
+        "MEMCON_SERVE_TRUSTED_PROXIES": "10.0.0.0/8 ::1",
+    }
+    settings = load_settings(environ=environ, folder=tmp_path, overrides={"serve_port": 81})
+    assert settings.serve_port == 81
+    assert settings.serve_public_url == "https://memcon.example.org"
+    assert settings.serve_allowed_hosts == ("memcon", "[::1]")
+    assert settings.serve_trusted_proxies == ("10.0.0.0/8", "::1")
+    assert not settings.serve_public_metrics
+
+
+def test_secret_is_not_shown(tmp_path: Path) -> None:
+    secret = "correct-horse-battery-staple-and-so-on"
+    settings = load_settings(environ={"MEMCON_SERVE_SECRET": secret}, folder=tmp_path)
+    assert settings.serve_secret == secret
+    assert secret not in repr(settings)
+
+
+def test_every_setting_is_described(root: Path) -> None:
     guide = (root / "docs" / "guide.md").read_text(encoding="utf-8")
+    operations = (root / "docs" / "operations.md").read_text(encoding="utf-8")
     for name in NAMES:
-        key = name.removeprefix("web_")
-        assert f"| `{key}` | `MEMCON_{name.upper()}` |" in guide
+        page = operations if name.startswith("serve_") else guide
+        key = name.removeprefix("web_").removeprefix("serve_")
+        assert f"| `{key}` | `MEMCON_{name.upper()}` |" in page
 
 
 def test_example_of_the_guide_is_a_file_that_works(root: Path, tmp_path: Path) -> None:

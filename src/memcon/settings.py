@@ -12,7 +12,8 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -20,8 +21,10 @@ from urllib.parse import urlsplit
 from memcon.errors import SettingsError
 
 FILE_NAME: Final = "memcon.toml"
-TABLES: Final = ("settings", "knowledge", "sync", "web")
+TABLES: Final = ("settings", "knowledge", "sync", "web", "serve")
 FORMATS: Final = ("text", "json", "jsonl", "csv", "md")
+LOG_FORMATS: Final = ("console", "json")
+MIN_SECRET: Final = 32  # characters: 128 bits where it is written in hexadecimal digits
 MAX_JOBS: Final = 256  # more processes than any one machine has use for; a typing error above it
 
 
@@ -35,7 +38,9 @@ class Settings:
     and ``web_…`` says how anything is fetched: the hosts allowed though they are not on the public
     internet, whom the operator of a site can write to, how many seconds a whole answer may take,
     and how many lie between two requests to one host. ``sources`` are those of other packages that
-    take in files which memcon does not know (docs/plugins.md).
+    take in files which memcon does not know (docs/plugins.md). ``serve_…`` is for ``memcon serve``
+    (docs/operations.md): where it listens, under which address and names it is reached and through
+    which proxies, what signs its sessions, what it takes in, and how it tells what it does.
     """
 
     model: str | None = None
@@ -51,6 +56,17 @@ class Settings:
     web_contact: str | None = None
     web_timeout_seconds: float = 120.0
     web_interval_seconds: float = 1.0
+    serve_host: str = "127.0.0.1"
+    serve_port: int = 8080
+    serve_public_url: str | None = None
+    serve_allowed_hosts: tuple[str, ...] = ()
+    serve_trusted_proxies: tuple[str, ...] = ()
+    serve_secret: str | None = field(default=None, repr=False)
+    serve_max_upload_megabytes: int = 50
+    serve_max_text_megabytes: int = 2
+    serve_body_timeout_seconds: float = 30.0
+    serve_log_format: str = "console"
+    serve_public_metrics: bool = False
     config: Path | None = None
 
     @property
@@ -60,6 +76,7 @@ class Settings:
 
 
 NAMES: Final = tuple(f.name for f in fields(Settings) if f.name != "config")
+_PREFIXED: Final = ("web", "serve")  # tables whose name is the first word of their settings
 
 
 def load_settings(
@@ -165,12 +182,14 @@ def _table(name: str) -> str:
     """Return the table of ``memcon.toml`` in which a setting stands."""
     if name == "feeds":
         return "sync"
-    return "web" if name.startswith("web_") else "settings"
+    first = name.partition("_")[0]
+    return first if first in _PREFIXED else "settings"
 
 
 def _key(name: str) -> str:
     """Return what a setting is called within its table."""
-    return name.removeprefix("web_")
+    table = _table(name)
+    return name.removeprefix(f"{table}_") if table in _PREFIXED else name
 
 
 def _typed(name: str, text: str) -> Any:
@@ -182,14 +201,17 @@ def _typed(name: str, text: str) -> Any:
             return int(text) if name in _RANGES else float(text)
         except ValueError:
             return text
+    if name in _SWITCHES:
+        return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
     return text
 
 
 def _checked(name: str, value: Any, *, where: str, called: str = "") -> Any:
     """Return a value as ``Settings`` holds it, or say what is wrong with it."""
     if not _fits(name, value):
+        shown = "too short" if name == "serve_secret" else repr(value)  # messages end up in logs
         raise SettingsError(
-            f"{called or name} is {value!r}", where=where, remedy=f"Give it {_WANTED[name]}"
+            f"{called or name} is {shown}", where=where, remedy=f"Give it {_WANTED[name]}"
         )
     if name in _LISTS:
         return tuple(dict.fromkeys(value))
@@ -212,15 +234,55 @@ def _is_web_address(text: str) -> bool:
         return False
 
 
+def _is_site(text: str) -> bool:
+    parts = urlsplit(text) if _is_web_address(text) else None
+    return parts is not None and not (parts.path or parts.query or parts.fragment or parts.username)
+
+
+def _is_name(text: str) -> bool:
+    return _is_host(text) and "*" not in text and not text.rpartition("]")[2].rpartition(":")[1]
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
+
+
 # Columns below 40 leave no room for words; a document of over 2,000 MB is a mistake.
-_RANGES: Final = {"jobs": (1, MAX_JOBS), "width": (40, 1000), "max_megabytes": (1, 2000)}
+_RANGES: Final = {
+    "jobs": (1, MAX_JOBS),
+    "width": (40, 1000),
+    "max_megabytes": (1, 2000),
+    "serve_port": (0, 65535),
+    "serve_max_upload_megabytes": (1, 2000),
+    "serve_max_text_megabytes": (1, 50),
+}
 # A page that takes over ten minutes does not come; sources.web waits no longer than a minute.
 # No interval at all is for a host of one's own.
-_SECONDS: Final = {"web_timeout_seconds": (1, 600), "web_interval_seconds": (0, 60)}
+_SECONDS: Final = {
+    "web_timeout_seconds": (1, 600),
+    "web_interval_seconds": (0, 60),
+    "serve_body_timeout_seconds": (1, 600),
+}
+_SWITCHES: Final = ("serve_public_metrics",)
 _LISTS: Final[Mapping[str, Callable[[str], bool]]] = {
     "sources": _is_word,
     "feeds": _is_web_address,
     "web_allow_hosts": _is_host,
+    "serve_allowed_hosts": _is_name,
+    "serve_trusted_proxies": _is_network,
+}
+_WORDS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "format": FORMATS.__contains__,
+    "web_contact": lambda text: text.isascii() and text.isprintable(),  # goes into a header of HTTP
+    "model": lambda text: True,
+    "serve_host": _is_host,
+    "serve_public_url": _is_site,
+    "serve_secret": lambda text: len(text) >= MIN_SECRET and text.isprintable(),
+    "serve_log_format": LOG_FORMATS.__contains__,
 }
 _WANTED: Final = {
     "model": "the name of an installed spaCy model",
@@ -231,6 +293,13 @@ _WANTED: Final = {
     "feeds": "a list of addresses that begin with http:// or https://",
     "web_allow_hosts": "a list of hosts, each like intranet.example.org or [::1]:8080",
     "web_contact": "a mail address or a web address, in ASCII and on one line",
+    "serve_host": "an address of this machine, like 127.0.0.1 or 0.0.0.0",
+    "serve_public_url": "an address like https://memcon.example.org, with no path and no slash",
+    "serve_allowed_hosts": "a list of host names, each like memcon.example.org, without a port",
+    "serve_trusted_proxies": "a list of IP addresses or networks, each like 10.0.0.5 or 10.0.0.0/8",
+    "serve_secret": f"at least {MIN_SECRET} characters by chance, as `openssl rand -hex 32` makes",
+    "serve_log_format": f"one of {', '.join(LOG_FORMATS)}",
+    **dict.fromkeys(_SWITCHES, "true or false"),
     **{name: f"a whole number from {low} to {high}" for name, (low, high) in _RANGES.items()},
     **{name: f"a number from {low} to {high}" for name, (low, high) in _SECONDS.items()},
 }
@@ -248,10 +317,8 @@ def _fits(name: str, value: Any) -> bool:
         # what is no number (nan) lies in no range
         number = isinstance(value, int | float) and not isinstance(value, bool)
         return number and low <= value <= high
-    if name == "format":
-        return value in FORMATS
+    if name in _SWITCHES:
+        return isinstance(value, bool)
     if not isinstance(value, str) or not value.strip():
         return False
-    if name == "web_contact":  # it goes into a header of HTTP
-        return value.isascii() and value.isprintable()
-    return name == "model" or value.isprintable()
+    return _WORDS.get(name, str.isprintable)(value)

@@ -33,9 +33,11 @@ from memcon.cli import (
     review,
     schema,
     search,
+    serve,
     show,
     sync,
     timeline,
+    users,
 )
 from memcon.cli.archive_option import ArchiveOption, Shared
 from memcon.cli.exits import guarded
@@ -116,6 +118,7 @@ COMMANDS = (
     relink,
     check,
     reread,
+    serve,
     mcp,
     plugins,
     evaluate,
@@ -125,7 +128,7 @@ for command in COMMANDS:
     app.command(short_help=command.SUMMARY, epilog=command.EPILOG)(
         guarded(getattr(command, command.NAME))
     )
-for group in (export, ask):
+for group in (export, ask, users):
     app.add_typer(group.app, name=group.NAME, short_help=group.SUMMARY)
 
 
