@@ -20,10 +20,10 @@ CANDIDATES := $(PYTHON) \
 PROBE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint followthemoney bench docs lock clean distclean
+.PHONY: help demo serve test lint followthemoney bench load screenshots docs lock clean distclean
 
 help: ## say what can be made
-	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 23
 
 MEMCON := $(BIN)/memcon --archive build/demo.db
 OWN := --config examples/memcon.toml
@@ -45,6 +45,10 @@ demo: $(RUN) ## read examples/, make an archive of them and ask it a few questio
 	@$(MEMCON) compare --mode accounts $(KASBROD)-ostrian-ministry.txt \
 	  $(KASBROD)-varnian-agency.txt $(OWN)
 
+serve: $(RUN) ## open the demo's archive, or ARCHIVE=…, in the browser (http://127.0.0.1:8080)
+	@test -n "$(ARCHIVE)" || test -f build/demo.db || { mkdir -p build && $(MEMCON) add examples $(OWN); }
+	$(BIN)/memcon serve $(if $(ARCHIVE),$(ARCHIVE),build/demo.db $(OWN)) --open
+
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest $(PYTEST)
 
@@ -60,6 +64,14 @@ bench: $(DEV) ## measure the speed and memory that docs/performance.md tells of
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/coding.py
 
+LOADED = $(if $(ARCHIVE),$(ARCHIVE),build/demo.db --config examples/memcon.toml)
+load: $(DEV) ## have twenty readers ask a server over ARCHIVE=… for two minutes, twice
+	$(BIN)/python benchmarks/load.py $(LOADED) --think 1
+	$(BIN)/python benchmarks/load.py $(LOADED) --pool 300
+
+screenshots: $(DEV) ## take pictures of all pages over ARCHIVE=… (needs Debian's chromium)
+	$(BIN)/python tests/browser/screenshots.py $(ARCHIVE)
+
 docs: $(DEV) ## write the generated pages and sections anew
 	$(BIN)/python docs/generate.py
 
@@ -68,8 +80,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
   --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
 
 lock: $(DEV) ## resolve the dependencies anew, to the newest versions allowed
-	$(COMPILE) --upgrade pyproject.toml --group build -o requirements.lock
-	$(COMPILE) --upgrade pyproject.toml --extra mcp --group build --group dev -c requirements.lock \
+	$(COMPILE) --upgrade pyproject.toml --extra web --group build -o requirements.lock
+	$(COMPILE) --upgrade pyproject.toml --extra mcp --extra web --group build --group dev -c requirements.lock \
 	  -o requirements-dev.lock
 	$(COMPILE) --upgrade pyproject.toml --extra followthemoney --group build \
 	  -c requirements-dev.lock -o requirements-followthemoney.lock

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from databases import Templates
     from invented import InventedDocuments
 
+pytest_plugins = ("browser_fixtures",)
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
