@@ -1,9 +1,9 @@
 """Write the generated pages and sections of the documentation: ``make docs``.
 
-``docs/record.md`` is made from ``memcon.record``; in the guide, the README and the page on MCP
-whatever stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is made by the function
-NAME below. With ``--check`` nothing is written, and the exit code says whether everything is up to
-date.
+``docs/record.md`` is made from ``memcon.record``; in the guide, the README and the pages on MCP and
+the API whatever stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is made by the
+function NAME below. With ``--check`` nothing is written, and the exit code says whether everything
+is up to date.
 """
 
 from __future__ import annotations
@@ -149,6 +149,23 @@ def mcp_session() -> str:
     return str(_beside("mcp_session").transcript(example_archive()))
 
 
+def web_addresses() -> str:
+    """Return the addresses of the API."""
+    from fastapi import FastAPI
+
+    from memcon.web import api
+    from memcon.web.api.reference import by_tag, operations
+
+    app = FastAPI()
+    api.install(app)
+    parts = []
+    for tag, found in by_tag(operations(app.openapi())).items():
+        rows = [f"| {one.method} | `{one.path}` | {one.summary} |" for one in found]
+        head = ["| method | address | what it does |", "| --- | --- | --- |"]
+        parts.append("\n".join([f"**{tag}**", "", *head, *rows]))
+    return "\n\n".join(parts)
+
+
 @cache
 def example_archive() -> str:
     """Return the path of an archive of the examples, made once and removed at the end."""
@@ -189,6 +206,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "example": example,
     "mcp_tools": mcp_tools,
     "mcp_session": mcp_session,
+    "web_addresses": web_addresses,
 }
 _SECTION = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -201,7 +219,8 @@ def filled(page: str) -> str:
 def pages() -> Iterator[tuple[Path, Callable[[], str]]]:
     """Yield each generated page with the function that makes it."""
     yield ROOT / "docs" / "record.md", record_page
-    for path in (ROOT / "docs" / "guide.md", ROOT / "docs" / "mcp.md", ROOT / "README.md"):
+    names = ("docs/guide.md", "docs/mcp.md", "docs/web-api.md", "README.md")
+    for path in (ROOT / name for name in names):
         yield path, lambda path=path: filled(path.read_text(encoding="utf-8"))  # type: ignore[misc]
 
 
