@@ -225,6 +225,24 @@ class Told:
         return Actor(id=id, kind=kind, name=name, side=side, mentions=mentions)
 
 
+def two_accounts(accused: str, id: str) -> list[Record]:
+    """Return two sides' accounts of one meeting at which Ostria accused a state."""
+    found = []
+    for narrator, day in (("OST", "2024-01-11"), ("VAR", "2024-01-12")):
+        one, other = ("Ilse Brandar", "Mirel Dovanu")[:: 1 if narrator == "OST" else -1]
+        told = Told(
+            f"{one} met {other} in Kasbrod. Ostria accused {accused}.",
+            narrator=narrator,
+            published=day,
+        )
+        meeting = told.meeting("met", "Ilse Brandar", "Mirel Dovanu", day="2024-01-10")
+        told.event("met", "040", ["Ilse Brandar", "Mirel Dovanu"], meeting=meeting)
+        act = told.act(f"accused {accused}", "criticise", by=["OST"], to=[id], meeting=meeting)
+        told.event("accused", "112", ["Ostria"], [accused], act=act, goldstein=-2)
+        found.append(told.record())
+    return found
+
+
 def stories(count: int, *, seed: int = 1) -> list[Record]:
     """Return documents by chance, in which many tell of the same meetings, pledges and deeds."""
     draw = random.Random(seed)

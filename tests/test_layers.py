@@ -18,7 +18,7 @@ LAYERS = (
     {"archive"},
     {"reading"},
     {"sources", "knowledge"},
-    {"settings", "plugins", "arrow"},
+    {"settings", "plugins", "arrow", "listening"},
     {"record", "errors", "version"},
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

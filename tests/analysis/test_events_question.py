@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from archives import put
-from event_records import Told
+from event_records import Told, two_accounts
 from memcon.analysis.events import events
 from memcon.analysis.show import show
 from memcon.archive import open_archive
@@ -18,19 +18,7 @@ from memcon.record import Record
 
 
 def accounts() -> list[Record]:
-    found = []
-    for narrator, day in (("OST", "2024-01-11"), ("VAR", "2024-01-12")):
-        one, other = ("Ilse Brandar", "Mirel Dovanu")[:: 1 if narrator == "OST" else -1]
-        told = Told(
-            f"{one} met {other} in Kasbrod. Ostria accused Norland.",
-            narrator=narrator,
-            published=day,
-        )
-        meeting = told.meeting("met", "Ilse Brandar", "Mirel Dovanu", day="2024-01-10")
-        told.event("met", "040", ["Ilse Brandar", "Mirel Dovanu"], meeting=meeting)
-        act = told.act("accused Norland", "criticise", by=["OST"], to=["NRL"], meeting=meeting)
-        told.event("accused", "112", ["Ostria"], ["Norland"], act=act, goldstein=-2)
-        found.append(told.record())
+    found = two_accounts("Norland", "NRL")
     told = Told(
         "Rebels fired at Selmark. Selmark did not praise Ostria. Norland had invaded Ostria "
         "and Norland will thank\nSelmark.",

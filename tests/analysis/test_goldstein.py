@@ -9,27 +9,14 @@ import pytest
 from sqlalchemy import Connection
 
 from archives import put
-from event_records import Told
+from event_records import Told, two_accounts
 from memcon.analysis.timeline import Period, timeline
 from memcon.archive import open_archive
 from memcon.record import Record
 
 
 def accounts() -> list[Record]:
-    found = []
-    # Two accounts of one meeting at which Ostria accused Varnia.
-    for narrator, day in (("OST", "2024-01-11"), ("VAR", "2024-01-12")):
-        one, other = ("Ilse Brandar", "Mirel Dovanu")[:: 1 if narrator == "OST" else -1]
-        told = Told(
-            f"{one} met {other} in Kasbrod. Ostria accused Varnia.",
-            narrator=narrator,
-            published=day,
-        )
-        meeting = told.meeting("met", "Ilse Brandar", "Mirel Dovanu", day="2024-01-10")
-        told.event("met", "040", ["Ilse Brandar", "Mirel Dovanu"], meeting=meeting)
-        act = told.act("accused Varnia", "criticise", by=["OST"], to=["VAR"], meeting=meeting)
-        told.event("accused", "112", ["Ostria"], ["Varnia"], act=act, goldstein=-2)
-        found.append(told.record())
+    found = two_accounts("Varnia", "VAR")
     # What was done in March, and what is not counted.
     told = Told(
         "Varnia sent grain to Ostria. Ostrian troops fired at Varnia. Varnia did not threaten "

@@ -11,6 +11,7 @@ import typer
 from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.clock import today
 from memcon.cli.exits import Exit, complain
+from memcon.cli.extras import extra
 
 NAME: Final = "mcp"
 SUMMARY: Final = "Serve an archive to language models, as read-only tools (MCP)."
@@ -73,7 +74,8 @@ def mcp(
         raise typer.BadParameter("--host, --port and --allow-host go with --http")
     # Before the SDK sets up logging of its own. Standard output is the protocol's.
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="memcon: %(message)s")
-    make_server = _server_maker()
+    with extra("mcp", command=NAME):
+        from memcon.mcp.server import make_server
     from memcon.archive import open_archive
 
     settings = settings_of(context, config=config, archive=archive)
@@ -88,21 +90,6 @@ def mcp(
         else:
             server.run("stdio")
     return Exit.DONE
-
-
-def _server_maker() -> Any:
-    from memcon.errors import ExtraError
-
-    try:
-        from memcon.mcp.server import make_server
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] == "memcon":
-            raise
-        raise ExtraError(
-            f"memcon mcp needs what is not installed ({error})",
-            remedy="Install them: pip install 'memcon[mcp]'",
-        ) from error
-    return make_server
 
 
 def _listen(server: Any, host: str, port: int, allowed: list[str] | tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from memcon.cli.archive_option import METAVAR, ArchiveOption, ConfigOption, settings_of
 from memcon.cli.exits import Exit, complain
+from memcon.cli.extras import extra
 from memcon.cli.signing import signer
 
 if TYPE_CHECKING:
@@ -137,20 +138,11 @@ def _user(settings: Settings) -> str | None:
 
 
 def _parts() -> tuple[Callable[..., Any], ...]:
-    from memcon.errors import ExtraError
-
-    try:
+    with extra("web", command=NAME):
         from memcon.web.app import create_app
         from memcon.web.auth import check_binding
         from memcon.web.observing.logs import configure
         from memcon.web.server import serve as run
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] == "memcon":
-            raise
-        raise ExtraError(
-            f"memcon serve needs what is not installed ({error})",
-            remedy="Install them: pip install 'memcon[web]'",
-        ) from error
     return create_app, run, configure, check_binding
 
 

@@ -13,6 +13,7 @@ import typer
 from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.clock import now
 from memcon.cli.exits import Exit, complain, guarded
+from memcon.cli.extras import extra
 
 if TYPE_CHECKING:
     from memcon.archive import Archive
@@ -269,10 +270,8 @@ def _name(role: Role) -> RoleName:
 
 def _password(name: str, *, stdin: bool) -> tuple[Passwords, str]:
     """Ask for a password, or read it; return it checked, with what hashes it."""
-    try:
+    with extra("web", command=NAME):
         from memcon.web.auth.passwords import Passwords, checked_password
-    except ModuleNotFoundError as error:
-        raise _missing(error) from error
     if stdin:
         text = sys.stdin.readline().rstrip("\r\n")
     else:
@@ -283,19 +282,6 @@ def _password(name: str, *, stdin: bool) -> tuple[Passwords, str]:
 
 
 def _tokens() -> tuple[Callable[[], str], Callable[[str], str]]:
-    try:
+    with extra("web", command=NAME):
         from memcon.web.auth.cookies import new_token, sha256
-    except ModuleNotFoundError as error:
-        raise _missing(error) from error
     return new_token, sha256
-
-
-def _missing(error: ModuleNotFoundError) -> Exception:
-    from memcon.errors import ExtraError
-
-    if (error.name or "").partition(".")[0] == "memcon":
-        return error
-    return ExtraError(
-        f"memcon users needs what is not installed ({error})",
-        remedy="Install it: pip install 'memcon[web]'",
-    )

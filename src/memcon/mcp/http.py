@@ -15,6 +15,7 @@ from mcp.server import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 
 from memcon.errors import MemconError
+from memcon.listening import Listening
 
 PATH: Final = "/mcp"
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
@@ -81,14 +82,7 @@ def serve(
     config = uvicorn.Config(
         app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=2
     )
-    running = _Listening(config, listening)
-    running.run()
-    if not running.started:
-        raise MemconError(
-            "cannot listen there",
-            where=f"{host}:{port}",
-            remedy="Give another --port; 0 takes a free one",
-        )
+    Listening(config, lambda address: listening(f"{address}{PATH}")).serve_or_fail()
 
 
 def security(allowed: Sequence[str]) -> TransportSecuritySettings:
@@ -105,21 +99,3 @@ def security(allowed: Sequence[str]) -> TransportSecuritySettings:
 
 def _has_port(name: str) -> bool:
     return name.rpartition("]")[2].rpartition(":")[2].isdigit()
-
-
-class _Listening(uvicorn.Server):
-    """Tells when it answers, and under which URL."""
-
-    def __init__(self, config: uvicorn.Config, listening: Callable[[str], None]):
-        super().__init__(config)
-        self._listening = listening
-
-    async def startup(self, sockets: Any = None) -> None:
-        try:
-            await super().startup(sockets=sockets)
-        except SystemExit:  # uvicorn's way to say that the port cannot be had
-            self.should_exit = True
-            return
-        port = self.servers[0].sockets[0].getsockname()[1]
-        host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-        self._listening(f"http://{host}:{port}{PATH}")

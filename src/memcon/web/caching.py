@@ -7,19 +7,15 @@ out. Tags are weak, for what is sent may be compressed on the way (RFC 9110, sec
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
-from typing import Final, ParamSpec, cast
+from typing import Final
 
-from fastapi import Request, Response
+from fastapi import Request
 
 from memcon.version import __version__
 from memcon.web.site import site_of
 from memcon.web.viewer import viewer_of
-
-P = ParamSpec("P")
 
 _API: Final = "/api/"
 CONTROL: Final = "private, no-cache"  # kept by the browser alone, and asked about each time
@@ -62,25 +58,3 @@ def is_known(request: Request, tag: str) -> bool:
     told = request.headers.get("if-none-match", "")
     known = {one.strip().removeprefix("W/") for one in told.split(",")}
     return "*" in known or tag.removeprefix("W/") in known
-
-
-def conditional(endpoint: Callable[P, Response]) -> Callable[P, Response]:
-    """Return an endpoint that answers 304 where whoever asks has its answer already.
-
-    The endpoint needs a parameter ``request``. Not for what is different at every request, such as
-    what changed since the last visit.
-    """
-
-    @functools.wraps(endpoint)
-    def answered(*args: P.args, **kwargs: P.kwargs) -> Response:
-        request = cast(Request, kwargs["request"])  # FastAPI gives everything by name
-        tag = entity_tag(request)
-        headers = {"ETag": tag, "Cache-Control": CONTROL}
-        if is_known(request, tag):
-            return Response(status_code=304, headers=headers)
-        response = endpoint(*args, **kwargs)
-        if response.status_code == 200:
-            response.headers.update(headers)
-        return response
-
-    return answered

@@ -7,14 +7,14 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 import h11
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from memcon.errors import MemconError
+from memcon.listening import Listening
 from memcon.web.options import WebOptions
 
 # A request's line and headers come at once, if they come from a browser or a proxy; who sends
@@ -52,34 +52,11 @@ def serve(app: FastAPI, options: WebOptions, *, listening: Callable[[str], None]
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    server = Server(config, listening)
-    server.run()
-    if not server.started:
-        raise MemconError(
-            "cannot listen there",
-            where=f"{options.host}:{options.port}",
-            remedy="Give another --port; 0 takes a free one",
-        )
+    Server(config, listening).serve_or_fail()
 
 
-class Server(uvicorn.Server):
-    """Tells its address when it answers, and returns to its caller when it is told to stop."""
-
-    def __init__(self, config: uvicorn.Config, listening: Callable[[str], None]):
-        """Keep whom to tell."""
-        super().__init__(config)
-        self._listening = listening
-
-    async def startup(self, sockets: Any = None) -> None:
-        """Bind the port."""
-        try:
-            await super().startup(sockets=sockets)
-        except SystemExit:  # uvicorn's way to say that the port cannot be had
-            self.should_exit = True
-            return
-        port = self.servers[0].sockets[0].getsockname()[1]
-        host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-        self._listening(f"http://{host}:{port}")
+class Server(Listening):
+    """Returns to its caller when it is told to stop."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

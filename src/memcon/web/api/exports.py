@@ -21,8 +21,8 @@ from memcon.exports import registry
 from memcon.exports.formats import Format, Selection
 from memcon.exports.selected import selected_records
 from memcon.web.api.shapes import ExportFormat, Formats
-from memcon.web.caching import conditional
 from memcon.web.errors import BusyError
+from memcon.web.kept_pages import kept
 from memcon.web.queries.fields import Name, Since, Until, named
 from memcon.web.site import site_of
 
@@ -92,7 +92,7 @@ def format_names() -> list[str]:
 
 
 @router.get("/export", operation_id="export_formats", response_model=Formats)
-@conditional
+@kept
 def formats(request: Request) -> Response:
     """List the formats of exports."""
     found = [

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from memcon.version import __version__
 from memcon.web.api.shapes import Endpoint, Index, Me
-from memcon.web.caching import conditional
+from memcon.web.kept_pages import kept
 from memcon.web.queries import QUESTIONS
 from memcon.web.site import site_of
 from memcon.web.viewer import Viewer, needs
@@ -18,7 +18,7 @@ router = APIRouter(tags=["Server"])
 
 
 @router.get("", operation_id="index", response_model=Index)
-@conditional
+@kept
 def index(request: Request) -> Response:
     """Tell the release, the day, the archive's revision, and which questions there are."""
     site = site_of(request)

@@ -27,7 +27,7 @@ from memcon.analysis.review_queue import LIMIT, Filters, Seen, Wanted, review_qu
 from memcon.analysis.sayings import Saying, sayings
 from memcon.web.api.questions import shape_of
 from memcon.web.api.shapes import FacetValue, Shape
-from memcon.web.caching import conditional
+from memcon.web.kept_pages import kept
 from memcon.web.queries.fields import Id, Issue, Name, named
 from memcon.web.site import site_of
 from memcon.web.viewer import Viewer, needs
@@ -99,7 +99,7 @@ class QueueQuery(BaseModel):
 
 
 @router.get("/contents", operation_id="contents", response_model=ContentsAnswer, responses=_SAME)
-@conditional
+@kept
 def held(request: Request) -> Response:
     """Count what the archive holds."""
 
@@ -108,11 +108,11 @@ def held(request: Request) -> Response:
         found["facets"] = _counts(found["facets"])
         return ContentsAnswer(**found).model_dump_json().encode()
 
-    return Response(site_of(request).ask(asked, key=("api", "contents")), media_type=_JSON)
+    return Response(site_of(request).ask(asked), media_type=_JSON)
 
 
 @router.get("/news", operation_id="news", response_model=shape_of(Novelty), responses=_SAME)
-@conditional
+@kept
 def new(request: Request, query: Annotated[NewsQuery, Query()]) -> Response:
     """List what was added or changed since a time, the newest of each kind."""
     site = site_of(request)
@@ -120,7 +120,7 @@ def new(request: Request, query: Annotated[NewsQuery, Query()]) -> Response:
     def asked(connection: Connection) -> Answer[Any]:
         return news(connection, since=query.since, today=site.today(), limit=query.limit)
 
-    return _rows(request, asked, ("news", query))
+    return _rows(request, asked)
 
 
 @router.get(
@@ -129,13 +129,13 @@ def new(request: Request, query: Annotated[NewsQuery, Query()]) -> Response:
     response_model=shape_of(Saying),
     responses=_SAME,
 )
-@conditional
+@kept
 def said(
     request: Request,
     id: Annotated[Id, Path(description="Id of any commitment of the undertaking.")],
 ) -> Response:
     """List every time an undertaking was said, the first first, and how the words changed."""
-    return _rows(request, lambda connection: sayings(connection, id), ("sayings", id))
+    return _rows(request, lambda connection: sayings(connection, id))
 
 
 @reviewing.get("/review", operation_id="review_queue", response_model=shape_of(Wanted))
@@ -153,7 +153,7 @@ def queue(request: Request, viewer: Reviewer, query: Annotated[QueueQuery, Query
     def asked(connection: Connection) -> Answer[Any]:
         return review_queue(connection, wanted, seen=query.seen, me=viewer.name, limit=query.limit)
 
-    return _rows(request, asked, ("review", query, viewer.name))
+    return _rows(request, asked, key=("api", "review", query, viewer.name))
 
 
 @reviewing.get("/review/progress", operation_id="review_progress", response_model=Progress)
@@ -171,8 +171,8 @@ def progress(request: Request, viewer: Reviewer) -> Response:
     return Response(site_of(request).ask(asked, key=("api", "progress")), media_type=_JSON)
 
 
-def _rows(request: Request, question: Any, key: Hashable) -> Response:
-    """Return an answer that is no page of a longer one."""
+def _rows(request: Request, question: Any, *, key: Hashable | None = None) -> Response:
+    """Return an answer that is no page of a longer one; ``Site.ask`` keeps it by a key."""
 
     def asked(connection: Connection) -> bytes:
         found = question(connection)
@@ -184,7 +184,7 @@ def _rows(request: Request, question: Any, key: Hashable) -> Response:
         )
         return bytes(shape.model_dump_json(), "utf-8")
 
-    return Response(site_of(request).ask(asked, key=("api", key)), media_type=_JSON)
+    return Response(site_of(request).ask(asked, key=key), media_type=_JSON)
 
 
 def _counts(facets: Any) -> dict[str, list[FacetValue]]:

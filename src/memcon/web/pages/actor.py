@@ -62,13 +62,13 @@ class Sheet:
 def actor(request: Request, id: str) -> Response:
     """Return the page of an actor; a name leads to the actor's id, one of several to a choice."""
     site = site_of(request)
-    found = site.ask(lambda connection: _named(connection, id), key=("namesakes", id))
+    found = site.ask(lambda connection: _named(connection, id))
     if len(found) > 1:
         return page(request, "actor_choose.html.jinja", status=MULTIPLE, name=id, choices=found)
     ref = found[0].ref
     if ref.id != id:
         return RedirectResponse(links.actor(ref.id), status_code=303)
-    sheet = site.ask(lambda connection: sheet_of(connection, site, ref), key=("actor", ref.id))
+    sheet = site.ask(lambda connection: sheet_of(connection, site, ref))
     return page(
         request,
         "actor.html.jinja",

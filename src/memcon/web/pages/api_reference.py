@@ -9,14 +9,14 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
 from memcon.web.api.reference import Operation, by_tag, operations
-from memcon.web.caching import conditional
+from memcon.web.kept_pages import kept
 from memcon.web.rendering import page
 
 router = APIRouter()
 
 
 @router.get("/api")
-@conditional
+@kept
 def api_reference(request: Request) -> Response:
     """Show every address of the API with its parameters and its answer."""
     base = str(request.base_url).rstrip("/")

@@ -79,13 +79,12 @@ def brief_file(
 
 
 def _brief(site: Site, query: BriefQuery) -> Brief:
-    """Return the brief, kept while the archive and the day stay what they are.
+    """Return the brief.
 
     Raises:
         MemconError: as the question does.
     """
-    key = ("brief", query)
-    return site.ask(lambda one: query.brief(one, today=site.today()), key=key)
+    return site.ask(lambda one: query.brief(one, today=site.today()))
 
 
 def _content(made: BriefPage, form: str) -> tuple[str, str | bytes]:

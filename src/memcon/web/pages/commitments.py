@@ -117,9 +117,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     site = site_of(request)
-    whole = site.ask(
-        lambda connection: _whole(connection, id, site.today()), key=("undertaking", id)
-    )
+    whole = site.ask(lambda connection: _whole(connection, id, site.today()))
     return page(
         request,
         "commitment.html.jinja",

@@ -56,8 +56,7 @@ def pair(request: Request, a: str, b: str) -> Response:
     """Return the page of two actors; names lead to their ids."""
     site = site_of(request)
     one, other = site.ask(
-        lambda connection: (lookup.actor(connection, a), lookup.actor(connection, b)),
-        key=("who", a, b),
+        lambda connection: (lookup.actor(connection, a), lookup.actor(connection, b))
     )
     if one.key == other.key:
         raise MemconError(
@@ -65,9 +64,7 @@ def pair(request: Request, a: str, b: str) -> Response:
         )
     if (one.id, other.id) != (a, b):
         return RedirectResponse(links.pair(one.id, other.id), status_code=303)
-    sheet = site.ask(
-        lambda connection: sheet_of(connection, site, one, other), key=("pair", one.id, other.id)
-    )
+    sheet = site.ask(lambda connection: sheet_of(connection, site, one, other))
     return page(
         request,
         "pair.html.jinja",

@@ -36,7 +36,7 @@ def page(request: Request) -> Response:
     query = shown.query
     if shown.page is None or not isinstance(query, TimelineQuery) or query.a is None:
         return show(request, "timeline.html.jinja", shown, chart=None, who=())
-    who = site_of(request).ask(_who(query.a, query.b), key=("who", query.a, query.b))
+    who = site_of(request).ask(_who(query.a, query.b))
     rows: Sequence[Period] = shown.page.answer.rows
     view = table(
         shown.page.answer,

@@ -186,20 +186,18 @@ class Paged(Query):
         if not self.asked:
             raise MemconError("there is nothing to look for", where=self.NAME, remedy=self.NEEDS)
         begin = Cursor.read(self.cursor, self.digest()) if self.cursor else None
-        present = revision(connection)
         after = begin.after if begin else 0
         answer = self.ask(connection, today=today, limit=after + self.limit + 1)
         rows, more = self.cut(answer.rows, after)
         notes = answer.notes
-        if begin is not None and begin.revision != present:
+        if begin is not None and begin.revision != revision(connection):
             notes = [_CHANGED, *notes]
-        first = begin.revision if begin is not None else present
-        following = Cursor(after=after + self.limit, revision=first, digest=self.digest())
-        return Page(
-            answer=replace(answer, rows=rows, notes=notes),
-            after=after,
-            cursor=following.written() if more else None,
-        )
+        cursor = None
+        if more:
+            first = begin.revision if begin is not None else revision(connection)
+            following = Cursor(after=after + self.limit, revision=first, digest=self.digest())
+            cursor = following.written()
+        return Page(answer=replace(answer, rows=rows, notes=notes), after=after, cursor=cursor)
 
     def cut(self, rows: Sequence[Row], after: int) -> tuple[Sequence[Row], bool]:
         """Return the rows of a page, and whether there are more.
