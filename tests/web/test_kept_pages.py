@@ -24,6 +24,7 @@ from memcon.web import kept_pages
 from memcon.web.app import create_app
 from memcon.web.options import WebOptions
 from memcon.web.page_store import Kept, KeptPages
+from memcon.web.pages import ledger as ledger_page
 from memcon.web.site import Site
 
 PASSWORD = "a long walk by the river"
@@ -337,7 +338,7 @@ def test_a_fault_of_the_program_names_who_sees_it(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("memcon.web.pages.ledger.show", broken)
+    monkeypatch.setattr(ledger_page, "show", broken)
     answer = client.get("/ledger")
     assert answer.status_code == 500
     assert own(client)[0] in answer.text

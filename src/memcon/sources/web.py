@@ -29,6 +29,7 @@ from typing import Final, Self
 import httpcore
 import httpx
 import stamina
+from stamina.instrumentation import LoggingOnRetryHook, set_on_retry_hooks
 
 from memcon.errors import FetchError
 from memcon.sources.addresses import AllowedHosts, check_disguise, host_of
@@ -51,7 +52,9 @@ from memcon.sources.robots import Robots
 
 __all__ = ["Fetched", "Fetcher", "Resolver", "resolve"]
 
-# stamina reports each retry to a logger of its own, which without a handler prints to stderr.
+# stamina tells of each retry: by structlog, which prints, wherever that is installed, else to a
+# logger of its own, which prints where it has no handler. A library does neither unasked.
+set_on_retry_hooks([LoggingOnRetryHook])
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 _PAGES: Final = frozenset((200, 203))
