@@ -63,6 +63,10 @@ followthemoney: $(DEV) ## add the FollowTheMoney export (compiles PyICU: needs g
 bench: $(DEV) ## measure the speed and memory that docs/performance.md tells of
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/coding.py
+	$(BIN)/python benchmarks/triage.py
+	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/sizing.py
+	$(BIN)/python benchmarks/peers.py
 
 LOADED = $(if $(ARCHIVE),$(ARCHIVE),build/demo.db --config examples/memcon.toml)
 load: $(DEV) ## have twenty readers ask a server over ARCHIVE=… for two minutes, twice
@@ -80,9 +84,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
   --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
 
 lock: $(DEV) ## resolve the dependencies anew, to the newest versions allowed
-	$(COMPILE) --upgrade pyproject.toml --extra web --group build -o requirements.lock
-	$(COMPILE) --upgrade pyproject.toml --extra mcp --extra web --group build --group dev -c requirements.lock \
+	$(COMPILE) --upgrade pyproject.toml --extra mcp --extra web --extra s3 --extra ray --group build --group dev \
 	  -o requirements-dev.lock
+	$(COMPILE) --upgrade pyproject.toml --extra web --group build -c requirements-dev.lock -o requirements.lock
 	$(COMPILE) --upgrade pyproject.toml --extra followthemoney --group build \
 	  -c requirements-dev.lock -o requirements-followthemoney.lock
 
