@@ -1,9 +1,9 @@
 """Write the generated pages and sections of the documentation: ``make docs``.
 
-``docs/record.md`` is made from ``memcon.record``; in the guide, the README and the pages on MCP and
-the API whatever stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is made by the
-function NAME below. With ``--check`` nothing is written, and the exit code says whether everything
-is up to date.
+``docs/record.md`` is made from ``memcon.record``; in the guide, the README and the pages on tables,
+MCP and the API whatever stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is made
+by the function NAME below. With ``--check`` nothing is written, and the exit code says whether
+everything is up to date.
 """
 
 from __future__ import annotations
@@ -58,6 +58,51 @@ def record_page() -> str:
     return "\n".join(lines)
 
 
+def tables() -> str:
+    """Return the columns of the tables that a run writes."""
+    from memcon.scale.output import schemas
+
+    parts = []
+    for name, schema in schemas().items():
+        rows = [
+            f"| `{field.name}` | `{_column(field.type)}` | {'yes' if field.nullable else ''} "
+            f"| {field.metadata[b'description'].decode()} |"
+            for field in schema
+        ]
+        head = ["| column | type | may be null | meaning |", "| --- | --- | --- | --- |"]
+        parts.append("\n".join([f"### {name}", "", _row_of(name), "", *head, *rows]))
+    return "\n\n".join(parts)
+
+
+def _row_of(table: str) -> str:
+    """Return what a row of a table is."""
+    from memcon import arrow
+    from memcon.scale.output.tables import MODELS
+
+    if table in MODELS:
+        return _sentences(MODELS[table].__doc__)
+    if table in arrow.lists():
+        (model,) = get_args(record.Record.model_fields[table].annotation)
+        kind = _kind(model).replace("(#", "(record.md#")
+        return f"{kind} of a record: {_sentences(model.__doc__)}"
+    if table == arrow.DOCUMENTS:
+        return "[Document](record.md#document) of a record, with its `schema` and `reader`."
+    return "A participant of a meeting once more, to join where one would have to unnest."
+
+
+def _column(kind: Any) -> str:
+    """Return the type of a column; ``span`` stands for a span's columns."""
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    if pa.types.is_list(kind):
+        return f"list<{_column(kind.value_type)}>"
+    if not pa.types.is_struct(kind):
+        return str(kind)
+    if [field.name for field in kind] == list(record.Span.model_fields):
+        return "span"
+    return f"struct<{', '.join(f'{field.name}: {_column(field.type)}' for field in kind)}>"
+
+
 def _models() -> Iterator[type[BaseModel]]:
     """Yield Record and every type in it, each after the first that uses it."""
     waiting: list[type[BaseModel]] = [record.Record]
@@ -103,7 +148,8 @@ def commands() -> str:
 
     program: Any = get_command(app)
     names: list[list[str]] = [[]]
-    for name, command in program.commands.items():
+    for name in program.list_commands(None):
+        command = program.get_command(None, name)
         names += [[name], *([name, inner] for inner in getattr(command, "commands", ()))]
         if name == "export":  # whatever other packages add is not memcon's to document
             names += [[name, form] for form in registry.OWN]
@@ -203,6 +249,7 @@ def _run(arguments: list[str]) -> str:
 SECTIONS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "columns": columns,
+    "tables": tables,
     "example": example,
     "mcp_tools": mcp_tools,
     "mcp_session": mcp_session,
@@ -219,7 +266,7 @@ def filled(page: str) -> str:
 def pages() -> Iterator[tuple[Path, Callable[[], str]]]:
     """Yield each generated page with the function that makes it."""
     yield ROOT / "docs" / "record.md", record_page
-    names = ("docs/guide.md", "docs/mcp.md", "docs/web-api.md", "README.md")
+    names = ("docs/guide.md", "docs/tables.md", "docs/mcp.md", "docs/web-api.md", "README.md")
     for path in (ROOT / name for name in names):
         yield path, lambda path=path: filled(path.read_text(encoding="utf-8"))  # type: ignore[misc]
 

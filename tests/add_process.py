@@ -95,7 +95,7 @@ def _serve(records: str) -> None:
     from memcon.analysis import search  # noqa: F401  imported here once, not in each process
     from memcon.archive import linker, open_archive  # noqa: F401
     from memcon.cli import add as command  # noqa: F401
-    from memcon.cli.app import run
+    from memcon.cli.app import start
     from memcon.record import Record
     from memcon.scale import adding, arrivals  # noqa: F401
     from memcon.scale.local import Input, Outcome
@@ -119,7 +119,7 @@ def _serve(records: str) -> None:
             _become(question["pipe"], question["errors"])
             sys.argv = ["memcon", *question["arguments"]]
             try:
-                run()
+                start()
             except SystemExit as end:
                 sys.stdout.flush()
                 sys.stderr.flush()

@@ -11,8 +11,8 @@ import sys
 def main() -> None:
     """Run the ``memcon`` command."""
     try:
-        from memcon.cli.app import run
+        from memcon.cli.app import start
     except KeyboardInterrupt:  # so early that nobody else can say it in one line
         print("memcon: interrupted", file=sys.stderr)
         sys.exit(130)
-    run()
+    start()

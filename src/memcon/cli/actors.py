@@ -14,8 +14,6 @@ from memcon.cli.asking import LIMIT, LimitOption, ask
 if TYPE_CHECKING:
     from memcon.analysis.answer import Answer
 
-NAME: Final = "actors"
-SUMMARY: Final = "List actors by how many documents name them, or who held an office when."
 
 EPILOG: Final = (
     """\b

@@ -7,40 +7,8 @@ from typing import Annotated
 
 import typer
 
-from memcon.cli import (
-    actors,
-    add,
-    ask,
-    assess,
-    brief,
-    check,
-    code,
-    compare,
-    evaluate,
-    events,
-    export,
-    formulas,
-    ledger,
-    log,
-    mcp,
-    meetings,
-    plugins,
-    positions,
-    read,
-    rejects,
-    relink,
-    reread,
-    review,
-    schema,
-    search,
-    serve,
-    show,
-    sync,
-    timeline,
-    users,
-)
 from memcon.cli.archive_option import ArchiveOption, Shared
-from memcon.cli.exits import guarded
+from memcon.cli.commands import Commands
 from memcon.version import __version__
 
 EPILOG = """\b
@@ -65,6 +33,7 @@ MEMCON_DEBUG=1 in the environment shows a traceback where there was an error."""
 
 app = typer.Typer(
     name="memcon",
+    cls=Commands,
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,  # plain help: starts faster, and reads the same everywhere
@@ -95,44 +64,7 @@ def memcon(
     context.obj = Shared(archive=archive)
 
 
-COMMANDS = (
-    read,
-    code,
-    add,
-    sync,
-    rejects,
-    search,
-    show,
-    meetings,
-    events,
-    actors,
-    ledger,
-    positions,
-    compare,
-    timeline,
-    formulas,
-    brief,
-    review,
-    assess,
-    log,
-    relink,
-    check,
-    reread,
-    serve,
-    mcp,
-    plugins,
-    evaluate,
-    schema,
-)
-for command in COMMANDS:
-    app.command(short_help=command.SUMMARY, epilog=command.EPILOG)(
-        guarded(getattr(command, command.NAME))
-    )
-for group in (export, ask, users):
-    app.add_typer(group.app, name=group.NAME, short_help=group.SUMMARY)
-
-
-def run() -> None:
+def start() -> None:
     """Run the command line; the process exits with the code that the help tells of."""
     # Output is UTF-8 with plain newlines whatever the locale says: the same bytes on every machine.
     for stream in (sys.stdout, sys.stderr):

@@ -12,14 +12,13 @@ import typer
 from memcon.cli.answers import FORMATS, AnswerFormat, FormatOption
 from memcon.cli.archive_option import ArchiveOption, ConfigOption
 from memcon.cli.asking import ask
+from memcon.cli.commands import COMMANDS
 from memcon.cli.lazy import LazyCommand, LazyGroup
 from memcon.errors import MemconError
 
 if TYPE_CHECKING:
     from memcon.plugins import Plugin
 
-NAME: Final = "ask"
-SUMMARY: Final = "Ask what an installed package adds a question for."
 
 EPILOG: Final = """\b
 Without a package that adds a question there is none to ask: memcon plugins lists what is
@@ -70,9 +69,10 @@ class Questions(LazyGroup):
 
 
 app = typer.Typer(
-    name=NAME,
+    name="ask",
+    add_completion=False,
     cls=Questions,
-    help=SUMMARY,
+    help=COMMANDS["ask"],
     epilog=EPILOG,
     no_args_is_help=True,
     rich_markup_mode=None,

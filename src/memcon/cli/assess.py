@@ -12,9 +12,6 @@ from memcon.cli.clock import now
 from memcon.cli.exits import Exit
 from memcon.cli.signing import NoteOption, WhoOption, signer
 
-NAME: Final = "assess"
-SUMMARY: Final = "Rate what became of a commitment."
-
 EPILOG: Final = """\b
 Examples:
   memcon assess doc:0123456789abcdef/commitment:3 --status kept \\

@@ -16,8 +16,6 @@ from memcon.cli.exits import Exit
 if TYPE_CHECKING:
     from memcon.analysis.brief import Brief
 
-NAME: Final = "brief"
-SUMMARY: Final = "Write the page that one reads before two sides meet, each line cited."
 
 EPILOG: Final = """\b
 Examples:

@@ -9,9 +9,6 @@ import typer
 from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.exits import Exit
 
-NAME: Final = "check"
-SUMMARY: Final = "Check that an archive is whole."
-
 EPILOG: Final = """\b
 Examples:
   memcon check

@@ -16,8 +16,6 @@ from memcon.cli.reading import STDIN, STDIN_NAME, ModelOption
 if TYPE_CHECKING:
     from memcon.reading.coding.sentences import CodedParty, SentenceEvent
 
-NAME: Final = "code"
-SUMMARY: Final = "Code the events of sentences in CAMEO and PLOVER."
 
 EPILOG: Final = """\b
 Examples:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from memcon.record import Record
     from memcon.settings import Settings
 
-NAME: Final = "compare"
-SUMMARY: Final = "Compare two documents, two meetings or two accounts of one meeting."
 
 EPILOG: Final = (
     """\b

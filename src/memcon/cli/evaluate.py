@@ -12,8 +12,6 @@ from memcon.cli.archive_option import ConfigOption
 from memcon.cli.exits import Exit
 from memcon.cli.reading import ModelOption
 
-NAME: Final = "evaluate"
-SUMMARY: Final = "Score the reader on annotated documents."
 EPILOG: Final = """\b
 Examples:
   memcon evaluate gold/dev

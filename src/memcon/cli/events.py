@@ -10,9 +10,6 @@ from memcon.cli.answers import FORMATS, AnswerFormat, FormatOption
 from memcon.cli.archive_option import ArchiveOption, ConfigOption
 from memcon.cli.asking import LIMIT, LimitOption, SinceOption, UntilOption, ask
 
-NAME: Final = "events"
-SUMMARY: Final = "List events: who did what to whom, in CAMEO codes, each with its words."
-
 EPILOG: Final = (
     """\b
 Examples:

@@ -14,6 +14,7 @@ import typer
 
 from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.asking import SinceOption, UntilOption
+from memcon.cli.commands import COMMANDS
 from memcon.cli.exits import Exit, complain, guarded
 from memcon.cli.lazy import LazyCommand, LazyGroup
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from memcon.exports.formats import Format, Selection
     from memcon.exports.registry import Registered
 
-NAME: Final = "export"
-SUMMARY: Final = "Write what an archive holds in formats that other programs read."
 
 RECORDS_EPILOG: Final = """\b
 Examples:
@@ -78,9 +77,10 @@ class Formats(LazyGroup):
 
 
 app = typer.Typer(
-    name=NAME,
+    name="export",
+    add_completion=False,
     cls=Formats,
-    help=SUMMARY,
+    help=COMMANDS["export"],
     epilog=EPILOG,
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -13,8 +13,6 @@ from memcon.cli.asking import LIMIT, LimitOption, SinceOption, UntilOption, ask
 if TYPE_CHECKING:
     from memcon.analysis.answer import Answer
 
-NAME: Final = "formulas"
-SUMMARY: Final = "List set phrases: who uses them, since when, who took them over or dropped them."
 
 EPILOG: Final = (
     """\b

@@ -18,11 +18,15 @@ from memcon.errors import MemconError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LazyCommand:
-    """What a command is made from: its function, its help and its examples."""
+    """What a command is made from: its function, its help and its examples.
+
+    ``summary`` is its line in the list of commands, and all of its help without ``help``.
+    """
 
     function: Callable[..., int]
     summary: str
     epilog: str
+    help: str | None = None
 
 
 class LazyGroup(TyperGroup):
@@ -36,8 +40,8 @@ class LazyGroup(TyperGroup):
         """Return the names of the commands that can be made."""
 
     @abstractmethod
-    def make(self, name: str) -> LazyCommand | None:
-        """Return what the command of a name is made from; None where there is none.
+    def make(self, name: str) -> LazyCommand | typer.Typer | None:
+        """Return what the command of a name is made from, or a group; None where there is none.
 
         Raises:
             MemconError: it cannot be made.
@@ -106,11 +110,13 @@ def _failing(error: MemconError) -> LazyCommand:
     return LazyCommand(function=fail, summary=f"Cannot be used: {problem}", epilog=str(error))
 
 
-def _built(name: str, made: LazyCommand) -> Any:
+def _built(name: str, made: LazyCommand | typer.Typer) -> Any:
+    if isinstance(made, typer.Typer):
+        return get_command(made)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(
         name,
-        help=made.summary,
+        help=made.help or made.summary,
         short_help=made.summary,
         epilog=made.epilog,
         context_settings={

@@ -12,9 +12,6 @@ from memcon.cli.archive_option import ArchiveOption, ConfigOption
 from memcon.cli.asking import LIMIT, LimitOption, SinceOption, UntilOption, ask
 from memcon.cli.clock import today as local_date
 
-NAME: Final = "ledger"
-SUMMARY: Final = "List who undertook what, towards whom and by when."
-
 EPILOG: Final = (
     """\b
 Examples:

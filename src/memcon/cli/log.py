@@ -10,9 +10,6 @@ from memcon.cli.answers import FORMATS, AnswerFormat, FormatOption
 from memcon.cli.archive_option import ArchiveOption, ConfigOption
 from memcon.cli.asking import LIMIT, LimitOption, SinceOption, UntilOption, ask
 
-NAME: Final = "log"
-SUMMARY: Final = "List reviews and ratings: who, when, what and why."
-
 EPILOG: Final = (
     """\b
 Examples:

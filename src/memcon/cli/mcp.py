@@ -13,8 +13,6 @@ from memcon.cli.clock import today
 from memcon.cli.exits import Exit, complain
 from memcon.cli.extras import extra
 
-NAME: Final = "mcp"
-SUMMARY: Final = "Serve an archive to language models, as read-only tools (MCP)."
 HOST: Final = "127.0.0.1"
 PORT: Final = 8765
 
@@ -74,7 +72,7 @@ def mcp(
         raise typer.BadParameter("--host, --port and --allow-host go with --http")
     # Before the SDK sets up logging of its own. Standard output is the protocol's.
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="memcon: %(message)s")
-    with extra("mcp", command=NAME):
+    with extra("mcp", command="mcp"):
         from memcon.mcp.server import make_server
     from memcon.archive import open_archive
 

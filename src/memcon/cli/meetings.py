@@ -11,9 +11,6 @@ from memcon.cli.answers import FORMATS, AnswerFormat, FormatOption
 from memcon.cli.archive_option import ArchiveOption, ConfigOption
 from memcon.cli.asking import LIMIT, LimitOption, SinceOption, UntilOption, ask
 
-NAME: Final = "meetings"
-SUMMARY: Final = "List meetings: who met whom, when, where, and whose accounts tell of it."
-
 EPILOG: Final = (
     """\b
 Examples:

@@ -13,7 +13,6 @@ from memcon.cli.exits import Exit
 from memcon.presentation.cells import Cell
 
 NAME: Final = "plugins"
-SUMMARY: Final = "List what installed packages add: sources, questions, formats, knowledge."
 
 EPILOG: Final = (
     """\b

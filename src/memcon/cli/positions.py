@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from memcon.analysis.answer import Answer
 
-NAME: Final = "positions"
-SUMMARY: Final = "Tell how actors speak on issues, how strongly, and what changed."
 
 EPILOG: Final = (
     """\b

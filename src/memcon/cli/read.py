@@ -25,8 +25,6 @@ from memcon.cli.reading import (
 if TYPE_CHECKING:
     from memcon.scale.local import Input
 
-NAME: Final = "read"
-SUMMARY: Final = "Read documents and write their records."
 
 EPILOG: Final = """\b
 Examples:

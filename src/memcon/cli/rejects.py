@@ -10,9 +10,6 @@ from memcon.cli.answers import FORMATS, AnswerFormat, FormatOption
 from memcon.cli.archive_option import ArchiveOption, ConfigOption
 from memcon.cli.asking import ask
 
-NAME: Final = "rejects"
-SUMMARY: Final = "List what could not be read, and why."
-
 EPILOG: Final = (
     """\b
 Examples:

@@ -10,9 +10,6 @@ from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.exits import Exit
 from memcon.cli.progress import stages
 
-NAME: Final = "relink"
-SUMMARY: Final = "Link persons, meetings, undertakings and reports anew."
-
 EPILOG: Final = """\b
 Examples:
   memcon relink

@@ -18,8 +18,6 @@ from memcon.cli.reading import JobsOption, ModelOption, reader_options
 if TYPE_CHECKING:
     from memcon.scale.rereading import Reread
 
-NAME: Final = "reread"
-SUMMARY: Final = "Read the kept texts anew with the present reader."
 
 EPILOG: Final = """\b
 Examples:

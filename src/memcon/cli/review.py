@@ -15,8 +15,6 @@ from memcon.cli.signing import NoteOption, WhoOption, signer
 if TYPE_CHECKING:
     from memcon.archive.human import Review
 
-NAME: Final = "review"
-SUMMARY: Final = "Confirm, reject or correct a document or a finding."
 
 _NO_FIELD: Final[list[tuple[str | None, str | None]]] = [(None, None)]
 

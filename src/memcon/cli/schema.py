@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-NAME: Final = "schema"
-SUMMARY: Final = "Print the JSON Schema of a record."
 EPILOG: Final = """\b
 Example:
   memcon schema > record.schema.json"""

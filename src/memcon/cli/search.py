@@ -11,9 +11,6 @@ from memcon.cli.answers import FORMATS, AnswerFormat, FormatOption
 from memcon.cli.archive_option import ArchiveOption, ConfigOption
 from memcon.cli.asking import LIMIT, LimitOption, SinceOption, UntilOption, ask
 
-NAME: Final = "search"
-SUMMARY: Final = "Find passages by their words, and by who says or does what in them."
-
 EPILOG: Final = (
     """\b
 Examples:

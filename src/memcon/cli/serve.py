@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from memcon.settings import Settings
     from memcon.web.options import WebOptions
 
-NAME: Final = "serve"
-SUMMARY: Final = "Open an archive in the browser: to read, ask, add and review."
 
 EPILOG: Final = """\b
 Examples:
@@ -138,7 +136,7 @@ def _user(settings: Settings) -> str | None:
 
 
 def _parts() -> tuple[Callable[..., Any], ...]:
-    with extra("web", command=NAME):
+    with extra("web", command="serve"):
         from memcon.web.app import create_app
         from memcon.web.auth import check_binding
         from memcon.web.observing.logs import configure

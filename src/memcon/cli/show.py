@@ -11,9 +11,6 @@ from memcon.cli.answers import AnswerFormat, FormatOption, write_answer
 from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.exits import Exit, complain
 
-NAME: Final = "show"
-SUMMARY: Final = "Show whatever an id stands for, with everything tied to it."
-
 EPILOG: Final = """\b
 Examples:
   memcon show doc:0123456789abcdef

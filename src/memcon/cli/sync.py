@@ -10,9 +10,6 @@ from memcon.cli.add import JsonOption, add_from
 from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.reading import JobsOption, ModelOption
 
-NAME: Final = "sync"
-SUMMARY: Final = "Fetch into an archive what the feeds have that is new."
-
 EPILOG: Final = """\b
 Examples:
   memcon sync

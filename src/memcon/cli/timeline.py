@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from memcon.analysis.answer import Answer
     from memcon.analysis.timeline import Period
 
-NAME: Final = "timeline"
-SUMMARY: Final = "Count meetings, acts and events of an actor, or between two, month by month."
 
 EPILOG: Final = (
     """\b

@@ -12,6 +12,7 @@ import typer
 
 from memcon.cli.archive_option import ArchiveOption, ConfigOption, settings_of
 from memcon.cli.clock import now
+from memcon.cli.commands import COMMANDS
 from memcon.cli.exits import Exit, complain, guarded
 from memcon.cli.extras import extra
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from memcon.archive.users import Role as RoleName
     from memcon.web.auth.passwords import Passwords
 
-NAME: Final = "users"
-SUMMARY: Final = "Enter who may log in to memcon serve, and what they may do."
 
 EPILOG: Final = """\b
 Roles, each of which may do what those before it may:
@@ -55,8 +54,9 @@ StdinOption = Annotated[
 ]
 
 app = typer.Typer(
-    name=NAME,
-    help=SUMMARY,
+    name="users",
+    add_completion=False,
+    help=COMMANDS["users"],
     epilog=EPILOG,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -242,7 +242,7 @@ def tokens(
     return Exit.DONE
 
 
-COMMANDS: Final[dict[str, Callable[..., int]]] = {
+_COMMANDS: Final[dict[str, Callable[..., int]]] = {
     "add": add,
     "list": list_,
     "role": role,
@@ -251,7 +251,7 @@ COMMANDS: Final[dict[str, Callable[..., int]]] = {
     "token": token,
     "tokens": tokens,
 }
-for _command_name, _command in COMMANDS.items():
+for _command_name, _command in _COMMANDS.items():
     app.command(_command_name)(guarded(_command))
 
 
@@ -270,7 +270,7 @@ def _name(role: Role) -> RoleName:
 
 def _password(name: str, *, stdin: bool) -> tuple[Passwords, str]:
     """Ask for a password, or read it; return it checked, with what hashes it."""
-    with extra("web", command=NAME):
+    with extra("web", command="users"):
         from memcon.web.auth.passwords import Passwords, checked_password
     if stdin:
         text = sys.stdin.readline().rstrip("\r\n")
@@ -282,6 +282,6 @@ def _password(name: str, *, stdin: bool) -> tuple[Passwords, str]:
 
 
 def _tokens() -> tuple[Callable[[], str], Callable[[str], str]]:
-    with extra("web", command=NAME):
+    with extra("web", command="users"):
         from memcon.web.auth.cookies import new_token, sha256
     return new_token, sha256
