@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -82,6 +82,18 @@ class Knowledge:
             Non-overlapping matches in text order, leftmost and there longest.
         """
         return self._names.find(text)
+
+    def surfaces(self) -> Iterator[tuple[str, Entity, NameForm, bool]]:
+        """Yield every form of a name that :meth:`find_names` knows, as it is written.
+
+        Yields:
+            The form, whom it most directly means, how it names it, and whether it is ambiguous.
+        """
+        return self._names.surfaces()
+
+    def shields(self) -> frozenset[str]:
+        """Return the longer names that hold a known name and mean something else."""
+        return self._names.shields
 
     def find_issues(self, text: str) -> list[tuple[str, int, int]]:
         """Return code, start and end of each issue term in a text.

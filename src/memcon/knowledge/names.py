@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -22,6 +22,7 @@ _BEFORE: Final = frozenset("_@")
 _AFTER: Final = frozenset("_$")
 """The same behind a name; US$ is a currency."""
 
+_RECENT = 1024  # texts whose names are kept
 _SHORTEST_CAPITALS: Final = 4
 """Shorter words in capitals are abbreviations, not a name as a date line prints it."""
 
@@ -105,6 +106,19 @@ class NameIndex:
             list(patterns), store_patterns=False, implementation=Implementation.ContiguousNFA
         )
         self._decided: dict[str, _Reading | None] = {}
+        self._recent: dict[str, list[NameMatch]] = {}  # several steps ask about each paragraph
+
+    @property
+    def shields(self) -> frozenset[str]:
+        """The longer names that are matched and not reported."""
+        return self._shields
+
+    def surfaces(self) -> Iterator[tuple[str, Entity, NameForm, bool]]:
+        """Yield all surfaces with whom each most directly means, how, and if ambiguously."""
+        for surface in self._meaning:
+            reading = _reading(self._meanings(surface), self._entities)
+            assert reading.entity is not None
+            yield surface, reading.entity, reading.form, reading.ambiguous
 
     def find(self, text: str) -> list[NameMatch]:
         """Return the known names in a text.
@@ -119,6 +133,14 @@ class NameIndex:
         Returns:
             Non-overlapping matches in text order.
         """
+        recent = self._recent.get(text)
+        if recent is None:
+            if len(self._recent) >= _RECENT:
+                self._recent.clear()
+            recent = self._recent[text] = self._find(text)
+        return list(recent)
+
+    def _find(self, text: str) -> list[NameMatch]:
         searched = plain(text)
         haystack = searched.text
         size = len(haystack)

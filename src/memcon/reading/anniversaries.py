@@ -88,6 +88,9 @@ def infer_year(text: str) -> InferredYear | None:
         where they do not), or None where there is none or two are named equally often. The
         events are in ``knowledge/data/anniversaries.tsv``.
     """
+    lower = text.lower()
+    if "anniversar" not in lower and "years" not in lower:
+        return None  # most texts, and the pattern is slow
     readings = []
     for match in _ANNIVERSARY.finditer(text):
         reading = _read(text, match)

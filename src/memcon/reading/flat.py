@@ -22,6 +22,10 @@ _LAYOUT = re.compile(
 _PREFIX = re.compile(
     r"[ \t]*(?:>[ \t\u00a0]*|#{1,6}[ \t]+|[-*+\u2022\u25cf\u00b7\u25aa][ \t\u00a0]+)+"
 )
+# what a paragraph that is flat already has none of, apart from two blanks
+_MARKED = re.compile(
+    r"[^ \w.,;:!?'\"\u2018\u2019\u201c\u201d()/$%&@\-\u2013\u2014\u2026]|__|\A[ \-]| \Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ class Flat:
 
 def flatten(text: str, start: int, end: int) -> Flat:
     """Return the flat form of ``text[start:end]``; linear in its length."""
+    piece = text[start:end]
+    if "  " not in piece and _MARKED.search(piece) is None:
+        return Flat(piece, list(range(start, end)))  # most paragraphs
     prefix = _PREFIX.match(text, start, end)
     position = prefix.end() if prefix else start
     while position < end and text[position] == " ":

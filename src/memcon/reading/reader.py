@@ -21,6 +21,7 @@ from memcon.reading.attribution import Attributor
 from memcon.reading.coding.coder import EventCoder
 from memcon.reading.heading import settle_heading
 from memcon.reading.parse import load_model, model_name, parse_documents
+from memcon.reading.sentence_triage import SentenceTriage
 from memcon.record import Reading, Record
 from memcon.sources import Taken, from_text
 from memcon.version import __version__
@@ -34,13 +35,20 @@ class Reader:
     Args:
         knowledge: a ``memcon.toml`` whose tables add to the built-in knowledge.
         model: an installed spaCy package; None takes the first of ``parse.MODELS``.
+        every_sentence: whether to parse also the sentences that triage passes over.
 
     Raises:
         ModelError: the language model is missing or broken.
         KnowledgeError: the additions are wrong.
     """
 
-    def __init__(self, knowledge: Path | None = None, model: str | None = None):
+    def __init__(
+        self,
+        knowledge: Path | None = None,
+        model: str | None = None,
+        *,
+        every_sentence: bool = False,
+    ):
         self._knowledge: Knowledge = load_knowledge(knowledge)
         self._model = load_model(model)
         self._reading = Reading(version=__version__, model=model_name(self._model))
@@ -48,6 +56,7 @@ class Reader:
         self._attributor = Attributor(lexicon)
         self._acts = ActReader(lexicon, act_words("en"))
         self._coder = EventCoder("en")
+        self._triage = None if every_sentence else SentenceTriage(self._knowledge)
 
     def read(
         self,
@@ -96,7 +105,7 @@ class Reader:
         taken = [from_text(item) if isinstance(item, str) else item for item in chunk]
         headings = [settle_heading(item.document, self._knowledge) for item in taken]
         documents = (heading.document for heading in headings)
-        parsed = parse_documents(documents, self._model)
+        parsed = parse_documents(documents, self._model, self._triage)
         return [
             assemble(
                 document,

@@ -67,7 +67,11 @@ class Matcher:
                 if pattern.particle not in adverbs:
                     continue
             for condition in pattern.conditions:
-                if not self._holds(condition, slots):
+                # most fail here, since the slot is empty
+                if not slots.get(condition.slot):
+                    if not condition.absent:
+                        break
+                elif not self._holds(condition, slots):
                     break
             else:
                 yield pattern

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from memcon.knowledge.people import PeopleWords, people_words, reference_words
@@ -145,7 +146,7 @@ def _line(
         if j > i:
             units.append(_hyphenated(tokens, i, j, found, words))
         else:
-            units.append(_single(tokens[i], units, sentence, words))
+            units.append(_single(tokens[i], units, sentence))
         i = j + 1
     revise(units, tokens)
     return Line(sentence, units, "".join(unit.letter for unit in units))
@@ -238,22 +239,20 @@ def singular(word: str) -> str:
     return word
 
 
-def _single(token: Token, before: list[Unit], sentence: Sentence, words: PeopleWords) -> Unit:
-    return Unit(
-        token.i,
-        token.i,
-        _letter(token, before, sentence, words),
-        token.lower,
-        token.text,
-    )
+def _single(token: Token, before: list[Unit], sentence: Sentence) -> Unit:
+    previous = before[-1].letter if before else ""
+    letter = _letter(token.text, token.tag, previous, token.i == sentence.first)
+    return Unit(token.i, token.i, letter, token.lower, token.text)
 
 
-def _letter(token: Token, before: list[Unit], sentence: Sentence, words: PeopleWords) -> str:
-    lower = token.lower
-    text = token.text
+@lru_cache(maxsize=1 << 16)
+def _letter(text: str, tag: str, previous: str, opens: bool) -> str:
+    """Return a word's letter, given that of the unit before and whether it opens the sentence."""
+    words = people_words()
+    lower = text.lower()
     if lower in (",", "(", ")"):
         return lower
-    if token.tag == "POS":
+    if tag == "POS":
         return "s"
     if lower in _ARTICLES:
         return "t"
@@ -267,12 +266,12 @@ def _letter(token: Token, before: list[Unit], sentence: Sentence, words: PeopleW
     capital = text[:1].isupper()
     if capital and bare in words.honorifics and (bare != "he" or text.isupper()):
         return "H"
-    if bare in words.suffixes and (capital or "." in text) and before and before[-1].letter in "N,":
+    if bare in words.suffixes and (capital or "." in text) and previous and previous in "N,":
         return "J"
-    noun = capital or token.tag in _NOUN_TAGS
+    noun = capital or tag in _NOUN_TAGS
     if noun and words.office(bare) and text != "US":
         return "O"
-    if bare in words.modifiers and (capital or token.tag in ("NN", "NNS", "NNP", "JJ", "RB")):
+    if bare in words.modifiers and (capital or tag in ("NN", "NNS", "NNP", "JJ", "RB")):
         return "M"
     if not capital and (lower in words.title_openers or lower in words.title_keepers):
         return "M"
@@ -285,9 +284,9 @@ def _letter(token: Token, before: list[Unit], sentence: Sentence, words: PeopleW
     if capital and (single in references.groups or single in references.states):
         return "x"
     if not capital:
-        if token.tag in _NOUN_TAGS and single in references.small_bodies:
+        if tag in _NOUN_TAGS and single in references.small_bodies:
             return "b"
-        if lower in words.particles and before and before[-1].letter in "NIpOH":
+        if lower in words.particles and previous and previous in "NIpOH":
             return "p"
         return "x"
     if len(bare) <= 2 and ("." in text or len(text) == 1) and bare.isalpha() and lower != "i":
@@ -296,9 +295,9 @@ def _letter(token: Token, before: list[Unit], sentence: Sentence, words: PeopleW
         return "I"
     if lower in words.not_names or not bare.replace("'", "").replace("’", "").isalpha():
         return "x"
-    if token.tag in _NAME_TAGS:
+    if tag in _NAME_TAGS:
         return "N"
-    if token.tag in _LOOSE_TAGS and token.i > sentence.first and not text.isupper():
+    if tag in _LOOSE_TAGS and not opens and not text.isupper():
         return "N"
     return "x"
 
