@@ -80,3 +80,49 @@ def test_a_field_of_a_kind_without_a_column_type_is_told() -> None:
 
     with pytest.raises(TypeError, match=r"memcon/arrow\.py"):
         arrow._fields(Other)
+
+
+def taken_apart(
+    records: Iterable[Record],
+) -> tuple[list[tuple[arrow.Row, dict[str, int]]], dict[str, list[arrow.Row]]]:
+    """Return the rows of documents with their counts, and those of the lists."""
+    documents: list[tuple[arrow.Row, dict[str, int]]] = []
+    findings: dict[str, list[arrow.Row]] = {name: [] for name in arrow.lists()}
+    for record in records:
+        for name, row in arrow.rows(record):
+            if name == arrow.DOCUMENTS:
+                documents.append((row, {one: len(getattr(record, one)) for one in arrow.lists()}))
+            elif name in findings:
+                findings[name].append(row)
+    return documents, findings
+
+
+def put_together(
+    documents: list[tuple[arrow.Row, dict[str, int]]], findings: dict[str, list[arrow.Row]]
+) -> list[Record]:
+    return list(arrow.records(documents, {name: iter(rows) for name, rows in findings.items()}))
+
+
+def test_rows_make_the_records_again() -> None:
+    records = [*example_records(), event_record(), event_record()]
+    made = put_together(*taken_apart(records))
+    assert made == records
+    assert [one.to_json() for one in made] == [one.to_json() for one in records]
+
+
+def test_rows_of_another_document_are_told() -> None:
+    documents, findings = taken_apart([event_record()])
+    findings["acts"][0]["document"] = "doc:0000000000000000"
+    with pytest.raises(ValueError, match="acts lacks rows of doc:"):
+        put_together(documents, findings)
+
+
+def test_rows_that_are_missing_or_left_over_are_told() -> None:
+    documents, findings = taken_apart([event_record()])
+    last = findings["events"].pop()
+    with pytest.raises(ValueError, match="events lacks rows of doc:"):
+        put_together(documents, findings)
+    documents, findings = taken_apart([event_record()])
+    findings["events"].append(last)
+    with pytest.raises(ValueError, match="events has rows that are of no document"):
+        put_together(documents, findings)

@@ -36,7 +36,7 @@ def test_record_page_is_current(generate: ModuleType, root: Path) -> None:
     assert page == generate.record_page(), "make docs"
 
 
-@pytest.mark.parametrize("name", ["docs/guide.md", "README.md"])
+@pytest.mark.parametrize("name", ["docs/guide.md", "docs/tables.md", "README.md"])
 def test_generated_sections_are_current(generate: ModuleType, root: Path, name: str) -> None:
     page = (root / name).read_text(encoding="utf-8")
     assert "<!-- generated: " in page

@@ -88,7 +88,8 @@ def test_upward_and_sideward_imports_are_seen(tmp_path: Path, part: str, line: s
 def test_only_web_sources_open_connections(root: Path) -> None:
     clients = {"httpx", "requests", "urllib3", "socket", "http.client", "urllib.request", "ftplib"}
     for path, _ in modules(root):
-        if path.parts[-2:] == ("sources", "web.py"):
+        # the second asks whether a cluster is there, before Ray's own client asks it for minutes
+        if path.parts[-2:] in (("sources", "web.py"), ("engines", "connection.py")):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names: list[str] = []

@@ -7,6 +7,8 @@ more, a row each, for those who would rather join than unnest.
 
 Schemas carry ``memcon.schema`` (the version of the record) and ``memcon.tables`` (the version of
 this layout) as metadata, and every field the description it has in the record.
+
+``rows`` takes a record apart, ``records`` puts it together again.
 """
 
 from __future__ import annotations
@@ -60,19 +62,35 @@ def schemas() -> Mapping[str, pa.Schema]:
                 ),
                 *_fields(Participant),
             ]
-    return types.MappingProxyType(
-        {
-            name: pa.schema(
-                fields,
-                metadata={
-                    "memcon.schema": SCHEMA_VERSION,
-                    "memcon.tables": TABLES_VERSION,
-                    "memcon.table": name,
-                },
-            )
-            for name, fields in tables.items()
-        }
+    return types.MappingProxyType({name: _schema(name, found) for name, found in tables.items()})
+
+
+def schema_of(name: str, model: type[BaseModel]) -> pa.Schema:
+    """Return the schema of a table beside those of records, whose rows are of a model.
+
+    Args:
+        name: the table's.
+        model: its fields are the columns.
+    """
+    return _schema(name, _fields(model))
+
+
+def _schema(name: str, fields: list[pa.Field]) -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema(
+        fields,
+        metadata={
+            "memcon.schema": SCHEMA_VERSION,
+            "memcon.tables": TABLES_VERSION,
+            "memcon.table": name,
+        },
     )
+
+
+def lists() -> tuple[str, ...]:
+    """Return the names of a record's lists, each a table, in the record's order."""
+    return tuple(_lists())
 
 
 def rows(record: Record) -> Iterator[tuple[str, Row]]:
@@ -119,6 +137,41 @@ def batches(
     for name, left in waiting.items():
         if left:
             yield name, pa.RecordBatch.from_pylist(left, schema=known[name])
+
+
+def records(
+    documents: Iterable[tuple[Row, Mapping[str, int]]], findings: Mapping[str, Iterator[Row]]
+) -> Iterator[Record]:
+    """Yield the records that rows are of: what :func:`rows` does, undone.
+
+    Rows are taken by their number and not by the id of their document, since a text that stands in
+    two places may have two records. Rows of no more than one record are held.
+
+    Args:
+        documents: rows of ``documents``, each with how many rows of each list are its own.
+        findings: the rows of each list (see :func:`lists`), in the order of their documents.
+
+    Raises:
+        ValueError: the rows are not those of records: some are missing, of another document, left
+            over, or hold what no record does.
+    """
+    for row, counts in documents:
+        content = {key: row.pop(key) for key in ("schema", "reader")}
+        content["document"] = row
+        for name in lists():
+            content[name] = [
+                _own(next(findings[name], None), row["id"], name) for _ in range(counts[name])
+            ]
+        yield Record.model_validate(content)
+    for name in lists():
+        if next(findings[name], None) is not None:
+            raise ValueError(f"{name} has rows that are of no document")
+
+
+def _own(row: Row | None, document: str, name: str) -> Row:
+    if row is None or row.pop("document") != document:
+        raise ValueError(f"{name} lacks rows of {document}")
+    return row
 
 
 @cache

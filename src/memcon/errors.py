@@ -18,6 +18,7 @@
     ├── ModelError             the language model is missing or broken
     ├── PluginError            what another package adds is missing or broken
     ├── ExtraError             an optional part of memcon is not installed
+    ├── RunError               a large run cannot begin, go on or be read
     ├── GoldError              a gold folder or file does not follow the format
     ├── UserError              a user, a password or a token cannot be as wanted
     └── ArchiveError           an archive cannot be opened, read or written
@@ -158,6 +159,12 @@ class ExtraError(MemconError):
     """An optional part of memcon is not installed."""
 
     code = "extra"
+
+
+class RunError(MemconError):
+    """A large run cannot begin, go on or be read."""
+
+    code = "run"
 
 
 class GoldError(MemconError):

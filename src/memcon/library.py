@@ -94,7 +94,8 @@ class Archive:
         """Read documents, store them and link them; the same again changes nothing.
 
         Args:
-            inputs: files, folders, patterns, or addresses of pages and feeds.
+            inputs: files, folders, patterns, addresses of pages and feeds, or outputs of runs,
+                which are taken in without reading anything again.
             knowledge: a ``memcon.toml`` whose tables add to the built-in knowledge.
             model: an installed spaCy package; None takes the best that is installed.
             jobs: how many processes read. A program that asks for several needs the usual guard,
@@ -110,14 +111,15 @@ class Archive:
         """
         from memcon.archive.engine import read_only
         from memcon.archive.linker import link
-        from memcon.scale import adding, arrivals
+        from memcon.scale import adding, arrivals, taking_in
         from memcon.sources.web import Fetcher
 
         if not self._archive.writable:
             raise read_only(self._archive.name)
         given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+        outputs, places = taking_in.outputs_among([str(one) for one in given])
         coming = arrivals.Arrivals(
-            [str(one) for one in given],
+            places,
             archive=self._archive,
             fetcher=lambda: Fetcher(max_bytes=max_bytes),
             stdin=bytes,
@@ -130,6 +132,7 @@ class Archive:
             max_bytes=max_bytes,
         )
         added = list(adding.add(self._archive, coming, options=options, now=_now, jobs=jobs))
+        added += taking_in.TakingIn(self._archive, outputs, now=_now)
         link(self._archive)
         return added
 

@@ -162,7 +162,12 @@ class StubReader:
 
     made: list[dict[str, Any]] = []  # noqa: RUF012  # what the command handed over, for the tests
 
-    def __init__(self, knowledge: Path | None = None, model: str | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: Path | None = None,
+        model: str | None = None,
+        every_sentence: bool = False,
+    ) -> None:
         StubReader.made.append({"knowledge": knowledge, "model": model})
         if model == "absent":
             from memcon.errors import ModelError

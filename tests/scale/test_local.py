@@ -167,7 +167,7 @@ def test_ctrl_c_waits_while_a_process_is_started_and_is_not_lost() -> None:
     done: list[str] = []
 
     def start() -> None:
-        with local._interrupts_held():
+        with local.interrupts_held():
             # to this thread: libraries of other tests may have left threads that take the signal
             signal.pthread_kill(threading.get_ident(), signal.SIGINT)
             done.append("started")

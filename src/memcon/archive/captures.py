@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from memcon.archive.packing import pack, unpack_blob
 from memcon.archive.schema import blobs, capture_documents, captures, documents, rejects
+
+# The media type of a capture whose bytes are a document's text and not what it was read from.
+TEXT_ALONE: Final = "text/plain; memcon=text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,14 @@ def last_capture(connection: Connection, location: str) -> Last | None:
         .limit(1)
     ).first()
     return Last(**row._mapping) if row else None
+
+
+def is_held(connection: Connection, location: str, hashes: Collection[str]) -> bool:
+    """Whether bytes with one of some hashes were ever taken in from a place, all of them."""
+    query = select(captures.c.key).where(
+        captures.c.location == location, captures.c.sha256.in_(hashes), captures.c.complete
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def begin(connection: Connection, capture: Capture) -> int:
@@ -122,12 +133,15 @@ def addresses_of(connection: Connection, capture: int) -> set[str]:
 
 
 def origin(connection: Connection, document: int) -> tuple[Any, int] | None:
-    """Return the latest capture that held a document, as a row, and its position there."""
+    """Return the latest capture that held a document, as a row, and its position there.
+
+    One that has the bytes it was read from goes before one that has its text alone.
+    """
     row = connection.execute(
         select(captures, capture_documents.c.position)
         .join(capture_documents, capture_documents.c.capture == captures.c.key)
         .where(capture_documents.c.document == document)
-        .order_by(captures.c.key.desc())
+        .order_by(captures.c.media_type.is_distinct_from(TEXT_ALONE).desc(), captures.c.key.desc())
         .limit(1)
     ).first()
     return (row, int(row.position)) if row else None

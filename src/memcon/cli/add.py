@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from memcon.scale.adding import Added, Arrival
     from memcon.settings import Settings
 
-NAME: Final = "add"
-SUMMARY: Final = "Read documents into an archive."
 _OUTCOMES: Final = ("added", "changed", "known", "unchanged", "listed", "rejected")
 _WORDS: Final = {
     "added": "added",
@@ -48,12 +46,17 @@ Examples:
   memcon add https://example.org/readouts/feed
   curl -s https://example.org/readout | memcon add -
   memcon add --retry-rejects
+  memcon add s3://readouts/2026-11      # the output of memcon run
   memcon --archive postgresql+psycopg://me@db/memcon add readouts/
 
 \b
 The same again changes nothing; a page whose text has changed becomes a new version, and the old
 one is kept. What cannot be read goes to the rejects (memcon rejects). An interrupted run is taken
 up by running the same again.
+
+\b
+The output of memcon run is taken in as it was read: its texts are not read again, and its rejects
+become those of the archive. A run that is not finished is refused.
 
 \b
 With --json, one line a document as soon as it is stored, and a last line with the counts:
@@ -70,7 +73,8 @@ def add(
         list[str] | None,
         typer.Argument(
             metavar="[PATH|URL]...",
-            help="Files, folders, quoted patterns, pages, feeds; - is standard input.",
+            help="Files, folders, quoted patterns, pages, feeds, outputs of memcon run; "
+            "- is standard input.",
             show_default=False,
         ),
     ] = None,
@@ -106,10 +110,14 @@ def add_from(
     """
     from memcon.archive import open_archive
     from memcon.scale.arrivals import Arrivals, kept_rejects, rejected_places
+    from memcon.scale.taking_in import TakingIn, outputs_among
 
     with open_archive(settings.archive, create=True) as opened:
+        outputs, places = outputs_among(
+            [*inputs, *(rejected_places(opened) if retry_rejects else ())]
+        )
         arrivals = Arrivals(
-            [*inputs, *(rejected_places(opened) if retry_rejects else ())],
+            places,
             archive=opened,
             fetcher=lambda: make_fetcher(settings),
             stdin=sys.stdin.buffer.read,
@@ -118,18 +126,20 @@ def add_from(
             suffixes=source_suffixes(settings),
         )
         kept = list(kept_rejects(opened)) if retry_rejects else []
-        total = arrivals.total + len(kept)
-        return _run(opened, settings, chain(arrivals, kept), total, as_json)
+        taking_in = TakingIn(opened, outputs, now=now)
+        total = arrivals.total + len(kept) + taking_in.total
+        return _run(opened, settings, chain(arrivals, kept), taking_in, total, as_json)
 
 
 def _run(
     archive: Archive,
     settings: Settings,
     arrivals: Iterable[Arrival],
+    taking_in: Iterable[Added],
     total: int,
     as_json: bool,
 ) -> int:
-    """Add what arrives, link it, and say what became of it."""
+    """Add what arrives, take in what was read elsewhere, link it, and say what became of it."""
     from memcon.archive.linker import link
     from memcon.scale.adding import add as adding
 
@@ -138,7 +148,7 @@ def _run(
     added = adding(archive, arrivals, options=options, now=now, jobs=settings.jobs)
     try:
         with closing(added), counted("Adding", total) as advance:
-            for one in added:
+            for one in chain(added, taking_in):
                 counts[one.outcome] += 1
                 _tell(one, as_json)
                 if one.last:

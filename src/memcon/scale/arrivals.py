@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from memcon import sources
 from memcon.archive import Archive, captures
-from memcon.errors import MemconError
+from memcon.errors import MemconError, RunError
 from memcon.scale.adding import Arrival
 from memcon.sources.detect import decode, sniff
 
@@ -213,10 +213,20 @@ def kept_rejects(archive: Archive) -> Iterator[Arrival]:
 
 
 def rejected_places(archive: Archive) -> list[str]:
-    """Return the places of rejects that can be tried again: addresses, and files that are there."""
+    """Return the places of rejects that can be tried again: addresses, and files that are there.
+
+    Places within a file, and in a storage, come from the output of a run, and only another run
+    can try them again; the output itself, if it was not whole, can be.
+    """
     with archive.reading() as connection:
         rows = list(captures.rejected(connection))
-    return [row.location for row in rows if row.sha256 is None or _can_be_had(row.location)]
+    return [
+        row.location
+        for row in rows
+        if _can_be_had(row.location)
+        or row.code == RunError.code
+        or (row.sha256 is None and "#" not in row.location and "://" not in row.location)
+    ]
 
 
 def _can_be_had(location: str) -> bool:

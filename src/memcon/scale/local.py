@@ -57,13 +57,14 @@ class ReaderOptions:
     """What a process needs to make its reader, and how it takes in files.
 
     ``max_bytes`` is the size over which it refuses one, ``sources`` names those of other packages
-    that may take it in.
+    that may take it in. ``every_sentence`` parses those too that can yield nothing.
     """
 
     knowledge: Path | None = None
     model: str | None = None
     max_bytes: int = 50_000_000
     sources: tuple[str, ...] = ()
+    every_sentence: bool = False
 
 
 def read_files(
@@ -170,7 +171,9 @@ def make_reader(options: ReaderOptions) -> Reader:
     """
     from memcon.reading.reader import Reader
 
-    return Reader(knowledge=options.knowledge, model=options.model)
+    return Reader(
+        knowledge=options.knowledge, model=options.model, every_sentence=options.every_sentence
+    )
 
 
 # One reader a worker process, made by the first chunk: an error in an initializer would only show
@@ -210,7 +213,7 @@ def spread(
     window: deque[Future[list[Result]]] = deque()
     try:
         for task in tasks:
-            with _interrupts_held():
+            with interrupts_held():
                 window.append(pool.submit(work, task))
             if len(window) >= WINDOW * jobs:
                 yield from window.popleft().result()
@@ -221,7 +224,7 @@ def spread(
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Hold Ctrl-C back, here and in processes that are started meanwhile.
 
     A process that is interrupted during its imports prints a traceback. Held back, the signal

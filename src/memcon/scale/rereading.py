@@ -103,8 +103,8 @@ def _kept(archive: Archive, key: int, options: ReaderOptions) -> Taken:
         ),
         document=document,
     )
-    if origin is None:
-        return plain
+    if origin is None or origin[0].media_type == captures.TEXT_ALONE:
+        return plain  # what bytes would say of the document, the record alone has kept
     row, position = origin
     try:
         taken = sources.from_bytes(

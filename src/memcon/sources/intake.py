@@ -48,6 +48,7 @@ def from_bytes(
     encoding: str | None = None,
     max_bytes: int = MAX_BYTES,
     others: Sequence[str] = (),
+    stated: Metadata | None = None,
 ) -> list[Taken]:
     """Take in the bytes of a file or a response.
 
@@ -59,6 +60,8 @@ def from_bytes(
         encoding: the text encoding; without one it is detected.
         max_bytes: size limit.
         others: names of sources of other packages that may take them in.
+        stated: what is known of the document besides, which goes before what it says itself; not
+            for feeds and other sources, which may hold many.
 
     Returns:
         One document; for a feed, one an item that has text.
@@ -88,13 +91,13 @@ def from_bytes(
                 raise
             kind = "text"
     if kind == "html":
-        return [_page(decoded.text, data, digest, url, where, decoded.warnings)]
+        return [_page(decoded.text, data, digest, url, where, decoded.warnings, stated)]
     return [
         _plain(
             decoded.text,
             data,
             digest,
-            stated=Metadata(url=url),
+            stated=_merge(stated or Metadata(), Metadata(url=url)),
             media_type=_MEDIA_TYPE[kind],
             warnings=decoded.warnings,
         )
@@ -367,6 +370,7 @@ def _page(
     url: str | None,
     where: str | None,
     warnings: tuple[str, ...],
+    stated: Metadata | None,
 ) -> Taken:
     page = read_page(markup, url=url, where=where)
     return _take(
@@ -374,7 +378,7 @@ def _page(
         data,
         digest,
         begin=0,
-        stated=page.metadata,
+        stated=page.metadata if stated is None else _merge(stated, page.metadata),
         media_type="text/html",
         warnings=warnings + page.warnings,
     )

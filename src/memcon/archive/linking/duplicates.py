@@ -114,6 +114,21 @@ def overlap(a: DocumentText, b: DocumentText) -> Overlap:
     )
 
 
+def whole_copy(found: Overlap) -> bool:
+    """Say whether so much is the same that one is the other, printed again."""
+    least = LEAST_JACCARD if found.shingles >= SHORT else LEAST_JACCARD_SHORT
+    return found.jaccard >= least
+
+
+def cut_copy(found: Overlap) -> bool:
+    """Say whether the shorter document is the longer one, cut."""
+    return (
+        found.shingles >= SHORT
+        and found.contained >= LEAST_CONTAINED
+        and found.jaccard >= LEAST_JACCARD_CUT
+    )
+
+
 def same_report(a: DocumentText, b: DocumentText) -> Overlap | None:
     """Say whether two documents are printings of one report.
 
@@ -129,13 +144,7 @@ def same_report(a: DocumentText, b: DocumentText) -> Overlap | None:
     if a.day and b.day and not _near(a.day, b.day):
         return None
     found = overlap(a, b)
-    least = LEAST_JACCARD if found.shingles >= SHORT else LEAST_JACCARD_SHORT
-    cut = (
-        found.shingles >= SHORT
-        and found.contained >= LEAST_CONTAINED
-        and found.jaccard >= LEAST_JACCARD_CUT
-    )
-    if found.jaccard < least and not cut:
+    if not whole_copy(found) and not cut_copy(found):
         return None
     if found.jaccard < 1 and _other_names(a, b):
         return None
@@ -207,13 +216,14 @@ def _other_names(a: DocumentText, b: DocumentText) -> bool:
         if change.tag == "replace":
             mine = one[change.src_start : change.src_end]
             theirs = two[change.dest_start : change.dest_end]
-            named, renamed = list(filter(_telling, mine)), list(filter(_telling, theirs))
+            named, renamed = list(filter(telling, mine)), list(filter(telling, theirs))
             if named and renamed and not _one_name(mine, theirs):
                 replaced[" ".join(named), " ".join(renamed)] += 1
     return any(count >= LEAST_REPLACED for count in replaced.values())
 
 
-def _telling(word: str) -> bool:
+def telling(word: str) -> bool:
+    """Say whether a printed word looks like part of a name, or is a figure."""
     return word[0].isupper() or word[0].isdigit()
 
 

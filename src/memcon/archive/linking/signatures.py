@@ -127,13 +127,26 @@ def token_bands(tokens: Iterable[str], *, banding: Banding, scope: str) -> tuple
     return _bands(hashes, banding, scope)
 
 
+def minhash(hashes: npt.NDArray[np.uint64], slots: int) -> npt.NDArray[np.uint32]:
+    """Return the MinHash signature of a set.
+
+    The share of slots in which two signatures agree estimates the Jaccard similarity of the sets.
+
+    Args:
+        hashes: The set, hashed; not empty.
+        slots: Its length.
+
+    Returns:
+        ``slots`` integers, little-endian.
+    """
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, [0, len(hashes)], slots, _SEED)
+    return np.array(matrix.to_rows()[0], dtype="<u4")
+
+
 def _bands(hashes: npt.NDArray[np.uint64], banding: Banding, scope: str) -> tuple[int, ...]:
     if not len(hashes):
         return ()
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(
-        hashes, [0, len(hashes)], banding.slots, _SEED
-    )
-    slots = np.array(matrix.to_rows()[0], dtype="<u4").tobytes()
+    slots = minhash(hashes, banding.slots).tobytes()
     size = banding.rows * 4  # bytes a band
     salted = blake2b(f"{banding.name}\x1f{scope}\x1f".encode(), digest_size=8)
     found = []
