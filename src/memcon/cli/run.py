@@ -178,6 +178,7 @@ def run(
     """Read a large collection into tables, on this machine or a cluster."""
     from dataclasses import replace
 
+    from memcon.scale.local import cores
     from memcon.scale.manifest import RunOptions
     from memcon.scale.run import REPORT_TEXT
     from memcon.scale.run import run as start
@@ -199,7 +200,7 @@ def run(
         part_documents=part_documents,
         engine=engine.value,
         address=address,
-        jobs=_jobs(jobs, address),
+        jobs=jobs if jobs is not None or address is not None else cores(),
         reading=replace(reader_options(settings), every_sentence=no_triage),
         intake=_intake(kind, columns or [], delimiter, encoding, settings.max_bytes),
         limits=Limits(seconds=document_seconds, memory=worker_megabytes * 1_000_000),
@@ -211,20 +212,6 @@ def run(
     if not report.rejected:
         return Exit.DONE
     return Exit.SOME_REJECTED if report.read.kept else Exit.NOTHING_READ
-
-
-def _jobs(jobs: int | None, address: str | None) -> int | None:
-    if jobs is not None or address is not None:
-        return jobs
-    from os import cpu_count
-
-    import psutil
-
-    return (
-        len(psutil.Process().cpu_affinity())
-        if hasattr(psutil.Process, "cpu_affinity")
-        else (cpu_count() or 1)
-    )
 
 
 def _intake(

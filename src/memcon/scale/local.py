@@ -7,6 +7,7 @@ memory does not depend on the number of files.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -19,7 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from memcon.errors import MemconError
+from memcon.errors import MemconError, RunError
 
 if TYPE_CHECKING:
     from memcon.reading.reader import Reader
@@ -137,8 +138,7 @@ def _read_alone(item: Input, entry: list[Taken] | MemconError, reader: Reader) -
         # A fault of ours in one document: said, and kept from the rest of the batch.
         return Outcome(
             where=item.where,
-            rejected=f"a fault in memcon ({type(error).__name__}: {error}). Please report it, "
-            "with the document",
+            rejected=fault(error, remedy="Please report it, with the document").reason,
         )
     return Outcome(where=item.where, records=records)
 
@@ -174,6 +174,16 @@ def make_reader(options: ReaderOptions) -> Reader:
     return Reader(
         knowledge=options.knowledge, model=options.model, every_sentence=options.every_sentence
     )
+
+
+def fault(error: Exception, *, remedy: str = "Please report it") -> RunError:
+    """Return a fault of ours as an error that is told like any other."""
+    return RunError(f"a fault in memcon ({type(error).__name__}: {error})", remedy=remedy)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 # One reader a worker process, made by the first chunk: an error in an initializer would only show

@@ -106,15 +106,11 @@ class ReadWork:
         documents: list[ReadDocument] = []
         rejects: list[Reject] = []
         size = total = 0
-        for batch in _batches(self._inputs(task), 1 if attempt.alone else _BATCH, attempt.poison):
-            number, inputs = batch
+        together = 1 if attempt.alone else _BATCH
+        for number, inputs in _batches(self._inputs(task), together, attempt.poison):
             if number in attempt.poison:
                 poison = attempt.poison[number]
-                rejects.append(
-                    Reject(
-                        where=inputs[0].where, stage="read", code=poison.code, reason=poison.reason
-                    )
-                )
+                rejects.append(_reject(inputs[0].where, poison.code, poison.reason))
                 outcomes = []
             else:
                 attempt.at(number)
@@ -126,14 +122,7 @@ class ReadWork:
             for outcome in outcomes:
                 documents += [ReadDocument(where=outcome.where, record=r) for r in outcome.records]
                 if outcome.rejected is not None:
-                    rejects.append(
-                        Reject(
-                            where=outcome.where,
-                            stage="read",
-                            code="fault",
-                            reason=outcome.rejected,
-                        )
-                    )
+                    rejects.append(_reject(outcome.where, "fault", outcome.rejected))
         attempt.at(NOWHERE)
         rows = write_part(self.folder, task.name, documents, rejects, form=self.form)
         done = Done(
@@ -154,6 +143,10 @@ class ReadWork:
         for segment in part.segments:
             for survivor in spool.read_survivors(self.folder, segment.piece, segment.places):
                 yield Input(where=survivor.where, taken=(survivor.taken,))
+
+
+def _reject(where: str, code: str, reason: str) -> Reject:
+    return Reject(where=where, stage="read", code=code, reason=reason)
 
 
 def _batches(

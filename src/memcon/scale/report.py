@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -24,14 +23,6 @@ class Sum:
     rejects: dict[str, int] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     replaced: dict[str, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, items: Iterable[Done]) -> Sum:
-        """Add up."""
-        adding = Adding()
-        for item in items:
-            adding.add(item)
-        return adding.sum()
 
 
 class Adding:

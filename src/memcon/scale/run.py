@@ -19,6 +19,7 @@ from memcon.errors import RunError
 from memcon.scale import manifest, parts, spool
 from memcon.scale.duplicates import Signature, match
 from memcon.scale.inputs import Inputs, survey
+from memcon.scale.local import cores
 from memcon.scale.manifest import RunOptions
 from memcon.scale.output import MANIFEST, REPORT, write_duplicates, write_rejects
 from memcon.scale.parts import ReadWork
@@ -206,7 +207,7 @@ class _Run:
         return run_here(
             work,
             sources,
-            jobs=options.jobs or 1,
+            jobs=options.jobs or cores(),
             options=options.reading,
             limits=options.limits,
         )

@@ -16,6 +16,7 @@ from memcon.errors import MemconError, PluginError
 from memcon.scale import spool
 from memcon.scale.duplicates import Signature, sign
 from memcon.scale.inputs import InputOptions, cut, documents, quick_text, take
+from memcon.scale.local import fault
 from memcon.scale.spool import Survivor
 from memcon.scale.storage import Folder
 from memcon.scale.work import Done, InputFile, Offered, Piece, Reject
@@ -101,31 +102,25 @@ class _Sifting:
             self.reject(offered.where, error.code, error.reason)
         except Exception as error:
             # A fault of ours in one document: said, and kept from the rest.
-            self.reject(
-                offered.where,
-                "fault",
-                f"a fault in memcon ({type(error).__name__}: {error}). Please report it, "
-                "with the document",
-            )
+            told = fault(error, remedy="Please report it, with the document")
+            self.reject(offered.where, "fault", told.reason)
 
     def reject(self, where: str, code: str, reason: str) -> None:
         self.rejects.append(Reject(where=where, stage="sift", code=code, reason=reason))
 
     def _sift(self, offered: Offered) -> None:
         judge = self.judge
-        # what a table has is the document's own text; of a page, menus and all, first
-        if judge and offered.text is not None and not self._keeps(judge.judge(offered.text)):
-            return
-        if (
-            judge
-            and offered.text is None
-            and not self._keeps(judge.judge_page(quick_text(offered)))
+        # A table has the document's own text, which is judged once; of bytes, all that a page shows
+        # is judged first, menus and all, and then each document that was taken out of them.
+        whole = offered.text is not None
+        if judge and not self._keeps(
+            judge.judge(offered.text or "") if whole else judge.judge_page(quick_text(offered))
         ):
             return
         taken = take(offered, max_bytes=self.work.intake.max_bytes, others=self.work.sources)
         self.documents += len(taken) - 1
         for number, one in enumerate(taken):
-            if judge and offered.text is None and not self._keeps(judge.judge(one.document.text)):
+            if judge and not whole and not self._keeps(judge.judge(one.document.text)):
                 continue
             where = offered.where if len(taken) == 1 else f"{offered.where}#{number}"
             self.survivors.append(Survivor(where=where, taken=one))

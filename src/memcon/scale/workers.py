@@ -22,7 +22,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from memcon.errors import MemconError, RunError
-from memcon.scale.local import ReaderOptions, interrupts_held, make_reader
+from memcon.scale.local import ReaderOptions, fault, interrupts_held, make_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -346,13 +346,7 @@ def _serve(line: Connection, progress: Any, work: Work[Any, Any], options: Reade
         except MemconError as error:
             answer = None, error
         except Exception as error:
-            answer = (
-                None,
-                RunError(
-                    f"a fault in memcon ({type(error).__name__}: {error})",
-                    remedy="Please report it",
-                ),
-            )
+            answer = None, fault(error)
         try:
             line.send(answer)
         except OSError:

@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from memcon.errors import MemconError, RunError
-from memcon.scale.engines.connection import connected, cores, gist, the_ray
-from memcon.scale.local import ReaderOptions
+from memcon.scale.engines.connection import connected, gist, the_ray
+from memcon.scale.local import ReaderOptions, cores, fault
 from memcon.scale.manifest import versions
 from memcon.scale.storage import Folder
 from memcon.scale.work import Done
@@ -278,11 +278,7 @@ def _check(setup: _Setup) -> None:
 
 def _stated(error: Exception) -> MemconError:
     """Return an error that is told as ours, however it comes back from a node."""
-    if isinstance(error, MemconError):
-        return error
-    return RunError(
-        f"a fault in memcon ({type(error).__name__}: {error})", remedy="Please report it"
-    )
+    return error if isinstance(error, MemconError) else fault(error)
 
 
 def _table(values: list[Any]) -> pa.Table:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from memcon.errors import ExtraError, RunError
+from memcon.scale.local import cores
 
 _ANSWER: Final = 10.0  # seconds that a cluster has to answer in
 _STARTS: Final = 3  # Ray gives a node of its own 30 seconds, which a busy machine may exceed
@@ -98,11 +99,6 @@ def gist(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     named = [line for line in lines if re.match(r"[\w.]+(Error|Exception): ", line)]
     return (named[-1:] or lines[:1] or [repr(error)])[0]
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _reached(address: str) -> None:
