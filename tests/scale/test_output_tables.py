@@ -12,7 +12,6 @@ import polars as pl
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 import zstandard
-from run_outputs import REJECTED, example_documents, write_output
 
 from memcon import arrow
 from memcon.record import SCHEMA_VERSION
@@ -20,6 +19,7 @@ from memcon.scale.output import schemas, write_part, write_rejects
 from memcon.scale.output.tables import MODELS, OriginRow
 from memcon.scale.storage import Folder
 from memcon.scale.work import Form, ReadDocument, Reject
+from run_outputs import REJECTED, example_documents, write_output
 
 BESIDE = {"origins", "rejects", "duplicates"}
 
