@@ -50,6 +50,22 @@ def test_long_documents_make_short_parts() -> None:
     assert [len(part.segments[0].places) for part in planned] == [2, 2, 2]
 
 
+@pytest.mark.parametrize(
+    ("survivors", "most", "size"),
+    [
+        (0, 128, 8),
+        (40, 128, 8),
+        (300, 128, 19),
+        (300, 10, 10),
+        (1_000_000, 128, 128),
+    ],
+)
+def test_a_small_run_has_parts_for_several_workers_too(
+    survivors: int, most: int, size: int
+) -> None:
+    assert parts.share(survivors, most=most) == size
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     """A folder in which two pieces are sifted."""

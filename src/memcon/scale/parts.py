@@ -24,6 +24,8 @@ from memcon.scale.workers import NOWHERE, Attempt, Tools
 DONE: Final = "_memcon/done"
 _BATCH: Final = 16  # documents whose sentences go through the parser together, as in the reader
 _PART_SIZE: Final = 4_000_000  # code points; a part of long documents has fewer of them
+_PARTS: Final = 16  # in a run with enough to read, so that several workers share it
+_FEW: Final = 8  # documents that are one part all the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,18 @@ class Part:
 
     name: str
     segments: tuple[Segment, ...]
+
+
+def share(survivors: int, *, most: int) -> int:
+    """Return how many documents a part has.
+
+    It depends on what there is to read and not on who reads it.
+
+    Args:
+        survivors: how many documents are read in all.
+        most: how many a part has at most.
+    """
+    return min(most, max(_FEW, -(-survivors // _PARTS)))
 
 
 def plan(survivors: Iterable[tuple[str, int, int]], *, documents: int) -> Iterator[Part]:

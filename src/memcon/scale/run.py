@@ -128,7 +128,8 @@ class _Run:
             )
         spool.mark_complete(folder, len(pieces))
         survivors, duplicates = self._matched(pieces)
-        plan = list(parts.plan(survivors, documents=options.part_documents))
+        documents = parts.share(len(survivors), most=options.part_documents)
+        plan = list(parts.plan(survivors, documents=documents))
         self._seconds["match"] = time.monotonic() - start
         done = parts.committed(folder)
         read = self._stage(
