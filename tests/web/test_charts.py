@@ -152,15 +152,14 @@ def test_the_table_has_what_is_drawn(connection: Connection, kind: str) -> None:
 
 
 def test_equal_charts_are_drawn_once_and_few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    import vl_convert
-
     asked: list[str] = []
 
-    def convert(spec: str, vl_version: str) -> str:
-        asked.append(spec)
-        return f'<svg xmlns="{SVG[1:-1]}" width="1" height="1"/>'
+    class Renderer:
+        def draw(self, specification: str) -> str:
+            asked.append(specification)
+            return f'<svg xmlns="{SVG[1:-1]}" width="1" height="1"/>'
 
-    monkeypatch.setattr(vl_convert, "vegalite_to_svg", convert)
+    monkeypatch.setattr(drawing, "_renderer", Renderer())
     monkeypatch.setattr(drawing, "KEPT", 2)
     monkeypatch.setattr(drawing, "_kept", type(drawing._kept)())
     for name in ("a", "b", "a", "c", "b"):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -167,6 +168,22 @@ def test_everybody_gets_their_own(
                 if other != name:
                     assert f">{words} (" not in answer.text, address
                     assert token not in answer.text, address
+
+
+def test_what_is_kept_does_not_wait_for_what_is_worked_out(
+    app: FastAPI, cookies: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = BoundedSemaphore(1)
+    monkeypatch.setattr(kept_pages, "_working", turns)
+    ask = [browser(app, cookies[ADA]).get for _ in range(2)]
+    assert ask[0]("/ledger").status_code == 200
+    with ThreadPoolExecutor(1) as pool:
+        with turns:  # somebody's page is being worked out
+            new = pool.submit(ask[1], "/meetings")
+            assert ask[0]("/ledger").status_code == 200
+            with pytest.raises(TimeoutError):
+                new.result(1)
+        assert new.result(30).status_code == 200
 
 
 def test_a_kept_page_is_what_would_be_made_for_each(

@@ -21,9 +21,9 @@ from memcon.web.pages import PAGES
 from memcon.web.site import Site
 from memcon.web.static_files import Assets
 
-# Questions are answered one by one by the interpreter; more threads only make each wait longer,
-# and each of them holds a connection with its cache.
-THREADS: Final = 8
+# Some wait: for a writer, for linking, for a drawing, for their turn. Each may hold a connection
+# with its cache, so that there are not many.
+THREADS: Final = 12
 _COMPRESSED_FROM: Final = 1_000  # bytes
 _COMPRESSED_BY: Final = 4  # as small within a tenth as 9 makes a page, in a quarter of the time
 

@@ -70,6 +70,13 @@ class BusyError(WebError):
     retry_after = 30
 
 
+class DrawingError(WebError):
+    """A chart could not be drawn."""
+
+    code = "drawing"
+    status = 500
+
+
 # The first that fits counts.
 _STATUS: Final[tuple[tuple[type[MemconError], int], ...]] = (
     (UnknownIdError, 404),

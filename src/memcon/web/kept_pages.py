@@ -11,6 +11,7 @@ import functools
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from threading import BoundedSemaphore
 from typing import Final, ParamSpec, cast
 
 from fastapi import Request
@@ -28,6 +29,9 @@ P = ParamSpec("P")
 _NAME: Final = f"name-{secrets.token_hex(16)}"
 _TOKEN: Final = f"token-{secrets.token_hex(16)}"
 _MARKS: Final = (_NAME.encode(), _TOKEN.encode())
+# Pages are worked out by one interpreter: the more of them at once, the longer does each take, and
+# the longer do those wait that are there already.
+_working: Final = BoundedSemaphore(3)
 _SENT_ANEW: Final = frozenset({"content-length", "etag", "cache-control"})
 
 
@@ -55,7 +59,8 @@ def kept(endpoint: Callable[P, Response]) -> Callable[P, Response]:
         if found is None:
             request.state.viewer = replace(viewer, name=_NAME, csrf=_TOKEN)
             try:
-                response = endpoint(*args, **kwargs)
+                with _working:
+                    response = endpoint(*args, **kwargs)
             finally:
                 request.state.viewer = viewer
             if isinstance(response, StreamingResponse):  # too large to be kept

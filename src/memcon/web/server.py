@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from memcon.listening import Listening
+from memcon.web.charts import drawing
 from memcon.web.options import WebOptions
 
 # A request's line and headers come at once, if they come from a browser or a proxy; who sends
@@ -22,6 +24,7 @@ from memcon.web.options import WebOptions
 HEAD_SECONDS: Final = 10.0
 _GRACE_SECONDS: Final = 10  # for answers under way, when the server is told to stop
 _IDLE_SECONDS: Final = 15  # a line is kept for the next click
+_COLLECTED: Final = (50_000, 20, 50)  # the thresholds of gc.set_threshold
 _MAX_LINES: Final = 1_000  # lines open at once; more are told to come again (503)
 
 
@@ -52,7 +55,20 @@ def serve(app: FastAPI, options: WebOptions, *, listening: Callable[[str], None]
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
+    threading.Thread(target=drawing.warm, daemon=True).start()
+    _collect_seldom()
     Server(config, listening).serve_or_fail()
+
+
+def _collect_seldom() -> None:
+    """Let the collector of garbage look at what requests make, and seldom at all that is kept.
+
+    Kept answers are some hundred thousand objects. To look at all of them stops every page for a
+    fifth of a second, and by default that is done every few hundred pages.
+    """
+    gc.collect()
+    gc.freeze()  # what was imported stays as long as the server
+    gc.set_threshold(*_COLLECTED)
 
 
 class Server(Listening):

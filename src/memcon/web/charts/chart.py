@@ -9,7 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from memcon.web.charts import drawing, library, theme
-from memcon.web.charts.drawing import VEGA_LITE
+from memcon.web.renderer import VEGA_LITE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from hashlib import sha256
-from pathlib import Path
 from threading import Lock
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from lxml import etree
 from markupsafe import Markup
 
-VEGA_LITE: Final = "6.4"
+from memcon.web.renderer import Renderer
+
 KEPT: Final = 200
 """Drawings that are kept; one takes some 40 kB, and 0.1 s to make."""
 
@@ -29,7 +25,9 @@ _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _DROPPED: Final = ("style", "class", "role", "aria-roledescription", "aria-hidden", "aria-label")
 
 _kept: OrderedDict[str, Markup] = OrderedDict()
-_lock = Lock()
+_looking = Lock()
+_renderer = Renderer()
+_drawing = Lock()
 
 
 def picture(spec: Mapping[str, Any]) -> Markup:
@@ -38,47 +36,36 @@ def picture(spec: Mapping[str, Any]) -> Markup:
     Args:
         spec: in Vega-Lite, with its data.
     """
-    text = json.dumps(spec, sort_keys=True)
-    digest = sha256(text.encode()).hexdigest()
-    # One at a time: the renderer has one thread, and a drawing asked for twice is made once.
-    with _lock:
-        if digest in _kept:
-            _kept.move_to_end(digest)
-            return _kept[digest]
-        anchored = json.dumps(_anchored(spec), sort_keys=True)
-        made = Markup(plain(_renderer()(anchored)))
+    digest = sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
+    found = _known(digest)
+    if found is not None:
+        return found
+    anchored = json.dumps(_anchored(spec), sort_keys=True)
+    with _drawing:
+        found = _known(digest)  # who waited here may have waited for the same
+        if found is not None:
+            return found
+        svg = _renderer.draw(anchored)
+    made = Markup(plain(svg))
+    with _looking:
         _kept[digest] = made
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-        return made
+    return made
 
 
-@cache
-def _renderer() -> Callable[[str], str]:
-    """Return what makes an SVG of a specification (JSON).
+def warm() -> None:
+    """Start what draws, so that the first who asks for a chart need not wait for that."""
+    with _drawing:
+        _renderer.start()
 
-    It measures words by the fonts that it brings along, and not by those of the machine: it would
-    open their files anew for every letter, which takes a third of the time of a drawing, and
-    drawings would differ from machine to machine. Where fonts are it asks once, at its first
-    drawing, as fontconfig does (``FONTCONFIG_FILE``).
-    """
-    import vl_convert
 
-    def drawn(text: str) -> str:
-        return str(vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE))
-
-    before = os.environ.get("FONTCONFIG_FILE")
-    with tempfile.TemporaryDirectory(prefix="memcon-fonts-") as empty:
-        told = Path(empty) / "fonts.conf"
-        told.write_text(f"<fontconfig><dir>{escape(empty)}</dir></fontconfig>", encoding="utf-8")
-        os.environ["FONTCONFIG_FILE"] = str(told)
-        try:
-            drawn(json.dumps({"data": {"values": [{}]}, "mark": {"type": "text", "text": "a"}}))
-        finally:
-            del os.environ["FONTCONFIG_FILE"]
-            if before is not None:
-                os.environ["FONTCONFIG_FILE"] = before
-    return drawn
+def _known(digest: str) -> Markup | None:
+    with _looking:
+        found = _kept.get(digest)
+        if found is not None:
+            _kept.move_to_end(digest)
+        return found
 
 
 def _anchored(part: Any) -> Any:

@@ -15,7 +15,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from memcon.web.charts.drawing import VEGA_LITE
+from memcon.web.renderer import VEGA_LITE
 
 PATH: Final = "/static-packages/vega-{version}.js"
 _LEVEL: Final = 9
