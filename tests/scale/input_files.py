@@ -10,7 +10,7 @@ from pathlib import Path
 
 import zstandard
 
-from memcon.scale.inputs import InputOptions, cut, documents, list_inputs
+from memcon.scale.inputs import InputOptions, cut, documents, survey
 from memcon.scale.work import Offered, Piece, Reject
 
 PACK: dict[str, Callable[[bytes], bytes]] = {
@@ -26,7 +26,7 @@ def pieces_of(
     path: Path | str, options: InputOptions, *, known: Container[int] = ()
 ) -> list[Piece]:
     """Cut the one file at a place; what must hold of any file's pieces holds."""
-    (file,) = list_inputs([str(path)], options)
+    (file,) = survey([str(path)], options).files
     pieces = list(cut(file, options, known=known))
     assert [piece.number for piece in pieces] == list(range(len(pieces)))
     assert [piece.start for piece in pieces] == sorted(piece.start for piece in pieces)

@@ -36,9 +36,9 @@ def test_copies_are_no_near_duplicates() -> None:
 
 @pytest.mark.parametrize("form", ["jsonl", "jsonl.zst", "csv", "parquet", "warc", "warc.gz"])
 def test_every_form_is_taken(tmp_path: Path, form: str) -> None:
-    from memcon.scale.inputs import InputOptions, list_inputs
+    from memcon.scale.inputs import InputOptions, survey
 
     (path,) = write(Stream(3), tmp_path, form=form, documents=6)
-    (found,) = list_inputs([str(path)], InputOptions())
+    (found,) = survey([str(path)], InputOptions()).files
     assert found.kind == form.split(".")[0]
     assert found.size == path.stat().st_size

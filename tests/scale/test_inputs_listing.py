@@ -10,7 +10,7 @@ import pytest
 from input_files import read_input
 
 from memcon.errors import RunError
-from memcon.scale.inputs import InputOptions, cut, documents, list_inputs, survey
+from memcon.scale.inputs import InputOptions, cut, documents, survey
 from memcon.scale.work import Kind, Offered, Reject
 
 
@@ -62,34 +62,35 @@ def test_a_folder_gives_what_documents_are_in(folder: Path) -> None:
 def test_order_and_repetition_of_places_change_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    once = list_inputs([str(folder)], InputOptions())
-    assert once == list_inputs(
-        [str(folder / "b.jsonl.gz"), str(folder), f"{folder}/"], InputOptions()
+    once = survey([str(folder)], InputOptions()).files
+    assert (
+        once
+        == survey([str(folder / "b.jsonl.gz"), str(folder), f"{folder}/"], InputOptions()).files
     )
     monkeypatch.chdir(folder)
-    assert once == list_inputs(["a", ".", "a/../d.parquet"], InputOptions())
+    assert once == survey(["a", ".", "a/../d.parquet"], InputOptions()).files
 
 
 def test_patterns_and_named_files_are_read_whatever_they_are_called(folder: Path) -> None:
-    assert [file.kind for file in list_inputs([f"{folder}/b*"], InputOptions())] == ["jsonl"]
-    assert len(list_inputs([f"{folder}/**/*.txt"], InputOptions())) == 1
-    (named,) = list_inputs([str(folder / "a/picture.JPG")], InputOptions())
+    assert [file.kind for file in survey([f"{folder}/b*"], InputOptions()).files] == ["jsonl"]
+    assert len(survey([f"{folder}/**/*.txt"], InputOptions()).files) == 1
+    (named,) = survey([str(folder / "a/picture.JPG")], InputOptions()).files
     assert named.kind == "files"
     (folder / "a/1.data").write_bytes(b'{"text": "x"}')
     kinds: tuple[Kind | None, ...] = (None, "jsonl")
     for kind in kinds:
-        (told,) = list_inputs([str(folder / "a/1.data")], InputOptions(kind=kind))
+        (told,) = survey([str(folder / "a/1.data")], InputOptions(kind=kind)).files
         assert told.kind == "jsonl"
 
 
 def test_a_name_with_brackets_is_a_name(tmp_path: Path) -> None:
     path = tmp_path / "talks [1].txt"
     path.write_text("Ostria met Varnia.")
-    assert [file.urls for file in list_inputs([str(path)], InputOptions())] == [(str(path),)]
+    assert [file.urls for file in survey([str(path)], InputOptions()).files] == [(str(path),)]
 
 
 def test_a_kind_that_is_given_takes_files_of_that_kind_alone(folder: Path) -> None:
-    found = list_inputs([str(folder)], InputOptions(kind="jsonl"))
+    found = survey([str(folder)], InputOptions(kind="jsonl")).files
     assert [os.path.relpath(file.url, folder) for file in found] == [
         "a/part-0000",
         "a/part-0001",
@@ -101,9 +102,9 @@ def test_a_kind_that_is_given_takes_files_of_that_kind_alone(folder: Path) -> No
 def test_documents_are_bundled_by_number_and_size(tmp_path: Path) -> None:
     for number in range(10):
         (tmp_path / f"{number}.txt").write_text("x" * 100)
-    by_number = list_inputs([str(tmp_path)], InputOptions(piece_documents=4))
+    by_number = survey([str(tmp_path)], InputOptions(piece_documents=4)).files
     assert [len(file.urls) for file in by_number] == [4, 4, 2]
-    by_size = list_inputs([str(tmp_path)], InputOptions(piece_bytes=250))
+    by_size = survey([str(tmp_path)], InputOptions(piece_bytes=250)).files
     assert [len(file.urls) for file in by_size] == [3, 3, 3, 1]
     assert [file.size for file in by_size] == [300, 300, 300, 100]
 
@@ -115,10 +116,10 @@ def test_nothing_to_read_is_said(tmp_path: Path) -> None:
         (tmp_path, "nothing to read"),
     ):
         with pytest.raises(RunError, match=said) as caught:
-            list_inputs([str(place)], InputOptions())
+            survey([str(place)], InputOptions())
         assert caught.value.where == str(place)
     with pytest.raises(RunError):
-        list_inputs(["klingon://news"], InputOptions())
+        survey(["klingon://news"], InputOptions())
 
 
 def test_documents_that_are_files_are_read(tmp_path: Path) -> None:
@@ -128,7 +129,7 @@ def test_documents_that_are_files_are_read(tmp_path: Path) -> None:
     (tmp_path / "d.txt").write_bytes(gzip.compress(b"cut" * 10, mtime=0)[:-9])
     (tmp_path / "e.txt").write_text("Last.")
     options = InputOptions(max_bytes=100)
-    (file,) = list_inputs([str(tmp_path)], options)
+    (file,) = survey([str(tmp_path)], options).files
     (piece,) = cut(file, options)
     (tmp_path / "e.txt").unlink()
     found = list(documents(piece, options))
@@ -143,7 +144,7 @@ def test_documents_that_are_files_are_read(tmp_path: Path) -> None:
 def test_a_table_that_is_gone_is_one_reject(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     path.write_text('{"text": "x"}')
-    (file,) = list_inputs([str(path)], InputOptions())
+    (file,) = survey([str(path)], InputOptions()).files
     path.unlink()
     (piece,) = cut(file, InputOptions())
     assert [(one.where, one.code) for one in piece.rejects] == [(str(path), "source")]
@@ -156,7 +157,7 @@ def test_an_address_of_another_storage_is_read() -> None:
     system.pipe_file("/ostria/a.jsonl", b'{"text": "One."}')
     system.pipe_file("/ostria/b.txt", b"Two.")
     try:
-        assert [file.url for file in list_inputs(["memory://ostria"], InputOptions())] == [
+        assert [file.url for file in survey(["memory://ostria"], InputOptions()).files] == [
             "memory:///ostria/a.jsonl",
             "memory:///ostria/b.txt",
         ]

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from memcon.errors import RunError
-from memcon.scale.inputs import InputOptions, cut, documents, list_inputs
+from memcon.scale.inputs import InputOptions, cut, documents, survey
 from memcon.scale.storage import Folder, filesystem
 from memcon.scale.work import Offered
 
@@ -79,7 +79,7 @@ def put(url: str, data: bytes) -> None:
 def texts(place: str, options: InputOptions) -> list[str]:
     found = [
         offered
-        for file in list_inputs([place], options)
+        for file in survey([place], options).files
         for piece in cut(file, options)
         for offered in documents(piece, options)
     ]
@@ -99,7 +99,7 @@ def test_a_folder_of_a_bucket_is_read_as_a_local_one(bucket: str) -> None:
     put(f"{bucket}/day/inner/b.jsonl", lines("Norland waits."))
     put(f"{bucket}/day/c.txt", b"Ostria and Varnia met.")
     put(f"{bucket}/night/d.jsonl", lines("Elsewhere."))
-    files = list_inputs([f"{bucket}/day"], InputOptions())
+    files = survey([f"{bucket}/day"], InputOptions()).files
     assert [file.url for file in files] == [
         f"{bucket}/day/a.jsonl.gz",
         f"{bucket}/day/c.txt",
@@ -170,7 +170,7 @@ def test_an_input_may_be_larger_than_what_is_fetched_at_once(bucket: str) -> Non
 
 def test_a_bucket_that_is_not_there_is_said(bucket: str) -> None:
     with pytest.raises(RunError, match="no such file or folder") as caught:
-        list_inputs(["s3://varnia-news/x.jsonl"], InputOptions())
+        survey(["s3://varnia-news/x.jsonl"], InputOptions())
     assert caught.value.where == "s3://varnia-news/x.jsonl"
     with pytest.raises(RunError) as caught:
         Folder("s3://varnia-news/run").put("a", b"")
@@ -178,7 +178,7 @@ def test_a_bucket_that_is_not_there_is_said(bucket: str) -> None:
 
 
 ASK: list[Callable[[str], object]] = [
-    lambda bucket: list_inputs([bucket], InputOptions()),
+    lambda bucket: survey([bucket], InputOptions()).files,
     lambda bucket: Folder(f"{bucket}/run").names("done"),
     lambda bucket: Folder(f"{bucket}/run").get("done/a"),
     lambda bucket: Folder(f"{bucket}/run").put("done/a", b""),
@@ -215,7 +215,7 @@ def test_wrong_credentials_are_said_without_a_secret(
 def test_an_address_with_a_password_is_refused_and_not_repeated() -> None:
     for address in (f"s3://testing:{SECRET}@ostria-news/run", f"s3://{SECRET}@ostria-news"):
         with pytest.raises(RunError, match="password") as caught:
-            list_inputs([address], InputOptions())
+            survey([address], InputOptions())
         assert SECRET not in str(caught.value)
 
 
@@ -224,5 +224,5 @@ def test_a_server_that_is_not_there_is_said(server: str) -> None:
         environment(AWS_ENDPOINT_URL="http://127.0.0.1:9", AWS_MAX_ATTEMPTS="1"),
         pytest.raises(RunError) as caught,
     ):
-        list_inputs(["s3://ostria/a.jsonl"], InputOptions())
+        survey(["s3://ostria/a.jsonl"], InputOptions())
     assert caught.value.where == "s3://ostria/a.jsonl"

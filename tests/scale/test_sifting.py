@@ -9,7 +9,7 @@ from run_helpers import ROOT, texts, write_jsonl
 
 from memcon.errors import PluginError
 from memcon.scale import spool
-from memcon.scale.inputs import InputOptions, cut, list_inputs
+from memcon.scale.inputs import InputOptions, cut, survey
 from memcon.scale.local import ReaderOptions
 from memcon.scale.sifting import SiftWork
 from memcon.scale.storage import Folder
@@ -27,7 +27,7 @@ def tools() -> Tools:
 @pytest.fixture
 def piece(tmp_path: Path) -> Piece:
     source = write_jsonl(tmp_path / "articles.jsonl", texts(6, every=2))
-    (file,) = list_inputs([str(source)], InputOptions())
+    (file,) = survey([str(source)], InputOptions()).files
     (only,) = cut(file, InputOptions())
     return only
 

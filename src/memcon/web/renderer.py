@@ -13,12 +13,12 @@ import signal
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from memcon.scale.local import interrupts_held
+from memcon.web.beside import Beside
 from memcon.web.errors import DrawingError
 
 if TYPE_CHECKING:
@@ -28,12 +28,11 @@ VEGA_LITE: Final = "6.4"
 _TRIES: Final = 2  # a process that was ended from outside is replaced once
 
 
-class Renderer:
+class Renderer(Beside):
     """Vega-Lite to SVG in a process of its own, started when it is needed; for one thread."""
 
     def __init__(self) -> None:
-        self._process: Any = None
-        self._pipe: Connection | None = None
+        super().__init__(_serve, name="memcon-drawing")
 
     def draw(self, specification: str) -> str:
         """Return the drawing (SVG) of a specification (JSON).
@@ -42,11 +41,10 @@ class Renderer:
             DrawingError: the library refused it, or no process lives long enough to draw it.
         """
         for _ in range(_TRIES):
-            self.start()
-            assert self._pipe is not None
+            pipe = self.start()
             try:
-                self._pipe.send(specification)
-                drawn, refused = self._pipe.recv()
+                pipe.send(specification)
+                drawn, refused = pipe.recv()
             except (EOFError, OSError):
                 self.end()
                 continue
@@ -60,28 +58,10 @@ class Renderer:
             remedy="It was probably out of memory: give the server more",
         )
 
-    def start(self) -> None:
-        """Start the process, if there is none, so that the first drawing need not wait for it."""
-        if self._process is not None:
-            return
-        context = get_context("spawn")  # the same everywhere, and safe beside other threads
-        self._pipe, other = context.Pipe()
-        self._process = context.Process(
-            target=_serve, args=(other,), name="memcon-drawing", daemon=True
-        )
+    def start(self) -> Connection:
+        """Return the line to the process, which no Ctrl-C reaches while it is started."""
         with interrupts_held():
-            self._process.start()
-        other.close()  # so that the end of either process is the end of the pipe to the other
-
-    def end(self) -> None:
-        """End the process, whatever it does."""
-        if self._pipe is not None:
-            self._pipe.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-        self._process = self._pipe = None
+            return super().start()
 
 
 # In the process ---------------------------------------------------------------------------------

@@ -55,11 +55,6 @@ class _Found:
     kind: Kind
 
 
-def list_inputs(places: Sequence[str], options: InputOptions) -> list[InputFile]:
-    """Return the files that a run reads; see :func:`survey`."""
-    return list(survey(places, options).files)
-
-
 def survey(places: Sequence[str], options: InputOptions) -> Inputs:
     """Find the files that a run reads.
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -20,6 +19,7 @@ from memcon.archive import Archive, open_archive
 from memcon.errors import MemconError
 from memcon.scale.adding import Added, Arrival
 from memcon.scale.local import ReaderOptions
+from memcon.web.beside import Beside
 from memcon.web.jobs.model import Source
 
 if TYPE_CHECKING:
@@ -62,13 +62,11 @@ class StoppedError(MemconError):
     code = "stopped"
 
 
-class AddingProcess:
+class AddingProcess(Beside):
     """The process, started when there is something to do; used by one thread."""
 
     def __init__(self, surroundings: Surroundings):
-        self._surroundings = surroundings
-        self._process: Any = None
-        self._pipe: Connection | None = None
+        super().__init__(_serve, surroundings, name="memcon-adding")
 
     def do(self, work: Work, *, stop: Callable[[], bool]) -> Iterator[Added]:
         """Do something and yield what becomes of each document.
@@ -82,7 +80,7 @@ class AddingProcess:
             ProcessEndedError: the process was ended from outside, usually for want of memory.
             MemconError: what the work raises.
         """
-        pipe = self._pipe or self._start()
+        pipe = self.start()
         try:
             pipe.send(work)
             while (answer := self._answer(pipe, stop)) is not None:
@@ -103,26 +101,6 @@ class AddingProcess:
                 raise StoppedError("it was stopped", remedy="What was stored before stays")
         answer: Added | MemconError | None = pipe.recv()
         return answer
-
-    def _start(self) -> Connection:
-        context = get_context("spawn")  # the same everywhere, and safe beside other threads
-        self._pipe, other = context.Pipe()
-        self._process = context.Process(
-            target=_serve, args=(other, self._surroundings), name="memcon-adding", daemon=True
-        )
-        self._process.start()
-        other.close()  # so that the end of the process is seen as the end of the pipe
-        return self._pipe
-
-    def end(self) -> None:
-        """End the process, whatever it does."""
-        if self._pipe is not None:
-            self._pipe.close()
-        if self._process is not None:
-            self._process.terminate()
-            self._process.join()
-            self._process.close()
-        self._process = self._pipe = None
 
 
 # In the process ---------------------------------------------------------------------------------
